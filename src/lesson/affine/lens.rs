@@ -1,0 +1,62 @@
+//! What affine quantization does to a signal, and the same signal through a small
+//! float with a scale.
+
+use serde::{Deserialize, Serialize};
+
+use super::settings::Chosen;
+use crate::lesson::{Sample, encode};
+use crate::quant::{Codes, Histogram, Overflow, Rounding, Stats, affine_pass, format_pass};
+use crate::signal::Summary;
+use crate::state::State;
+
+/// Bins of the error histograms.
+const BINS: usize = 256;
+
+/// What the lesson shows of a signal.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct AffineReport {
+    pub summary: Summary,
+    pub signal: Histogram,
+    pub stats: Stats,
+    /// Of the error x' - x.
+    pub error: Histogram,
+    /// (value, how many fall on it), ascending.
+    pub spikes: Vec<(f64, u64)>,
+    /// The same signal through the format beside it.
+    pub against: Stats,
+    pub against_error: Histogram,
+}
+
+pub fn look(state: &State, sample: &Sample) -> Vec<u8> {
+    let chosen = Chosen::of(state, sample.range.range);
+    let affine = &chosen.affine;
+    let mut codes = Codes::for_affine(affine, sample.values.len());
+    let pass = affine_pass(&sample.values, affine, BINS, Some(&mut codes), None);
+    let spikes = codes
+        .count_from(affine.quantized_min, affine.quantized_max)
+        .into_iter()
+        .zip(affine.quantized_min..)
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, code)| (f64::from(affine.dequantize(code)), count))
+        .collect();
+    let against = format_pass(
+        &sample.values,
+        &chosen.format,
+        chosen.format_scale,
+        Rounding::NearestEven,
+        Overflow::Saturate,
+        0,
+        BINS,
+        None,
+        None,
+    );
+    encode(&AffineReport {
+        summary: sample.summary(),
+        signal: sample.histogram.clone(),
+        stats: pass.stats,
+        error: pass.error,
+        spikes,
+        against: against.stats,
+        against_error: against.error,
+    })
+}
