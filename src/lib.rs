@@ -1,6 +1,3 @@
-//! placeholder
-#[cfg(feature = "web")]
-use leptos::prelude::*;
-#[cfg(feature = "web")]
-#[wasm_bindgen::prelude::wasm_bindgen]
-pub fn start_page() { leptos::mount::mount_to_body(|| view!{ <p>"hi"</p> }) }
+//! Quantscope: an explorable explanation of quantization that runs whole in the browser.
+
+pub use quantscope_quant as quant;
