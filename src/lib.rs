@@ -1,3 +1,9 @@
-//! Quantscope: an explorable explanation of quantization that runs whole in the browser.
-
-pub use quantscope_quant as quant;
+//! placeholder
+#[cfg(feature = "web")]
+use leptos::prelude::*;
+#[cfg(feature = "web")]
+#[wasm_bindgen::prelude::wasm_bindgen]
+pub fn start_page() {
+    leptos::mount::mount_to_body(|| view! { <p>"hi"</p> })
+}
+pub mod plot;
