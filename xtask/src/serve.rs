@@ -128,7 +128,8 @@ impl Files {
     /// The file for a request's path and query.
     fn find(&self, url: &str) -> Reply {
         let path = url.split(['?', '#']).next().unwrap_or("");
-        if path == "/" && self.prefix != "/" || format!("{path}/") == self.prefix {
+        let short_of_prefix = path == "/" || format!("{path}/") == self.prefix;
+        if self.prefix != "/" && short_of_prefix {
             return Reply::Redirect(self.prefix.clone());
         }
         let Some(inner) = path.strip_prefix(&self.prefix) else {

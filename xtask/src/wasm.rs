@@ -68,6 +68,8 @@ pub fn build(root: &Path, wanted: Compiler, optimizer: Optimizer) -> Result<Buil
         .input_path(&compiled)
         .out_name("quantscope")
         .typescript(true)
+        // So that `init()` finds the module beside the bindings, wherever they are served.
+        .omit_default_module_path(false)
         .web(true)?;
     bindgen
         .generate(&next)
