@@ -1,0 +1,248 @@
+//! What the first visit costs: brotli sizes of `dist/`, and the size that was meant.
+
+use crate::say;
+use anyhow::{Context, Result, bail};
+use serde_json::{Map, Value};
+use std::fs;
+use std::path::Path;
+
+const BUDGET: &str = "xtask/size-budget.json";
+
+/// No first visit is larger than this many bytes with brotli.
+const CEILING: u64 = 150_000;
+
+/// How far a first visit may grow past its recorded size unnoticed, in percent.
+const TOLERANCE: u64 = 2;
+
+/// One file of `dist/`.
+struct Entry {
+    name: String,
+    raw: u64,
+    brotli: u64,
+    first_visit: bool,
+}
+
+/// The sizes of all files.
+pub struct Report {
+    entries: Vec<Entry>,
+}
+
+impl Report {
+    /// Bytes of the first visit with brotli.
+    pub fn first_visit(&self) -> u64 {
+        self.entries
+            .iter()
+            .filter(|entry| entry.first_visit)
+            .map(|entry| entry.brotli)
+            .sum()
+    }
+
+    /// Prints a line a file and the total of the first visit.
+    pub fn print(&self) {
+        let width = self
+            .entries
+            .iter()
+            .map(|entry| entry.name.len())
+            .max()
+            .unwrap_or(0)
+            .max(11);
+        println!("{:width$}  {:>11}  {:>11}", "dist/", "raw", "brotli");
+        for entry in &self.entries {
+            let mark = if entry.first_visit {
+                ""
+            } else {
+                "  (not loaded at first)"
+            };
+            println!(
+                "{:width$}  {:>11}  {:>11}{mark}",
+                entry.name,
+                say::kilobytes(entry.raw),
+                say::kilobytes(entry.brotli)
+            );
+        }
+        println!(
+            "{:width$}  {:>11}  {:>11}",
+            "first visit",
+            "",
+            say::kilobytes(self.first_visit())
+        );
+    }
+}
+
+/// Measures `dist/`.
+pub fn measure(root: &Path) -> Result<Report> {
+    let later = names(&budget(root)?, "not_loaded_at_first");
+    let mut entries = Vec::new();
+    walk(&root.join("dist"), "", &mut |name, bytes| {
+        let first_visit = !later.iter().any(|pattern| matches(pattern, name));
+        entries.push(Entry {
+            name: name.to_string(),
+            raw: bytes.len() as u64,
+            brotli: brotli_size(bytes)?,
+            first_visit,
+        });
+        Ok(())
+    })?;
+    entries.sort_by(|a, b| b.brotli.cmp(&a.brotli).then_with(|| a.name.cmp(&b.name)));
+    Ok(Report { entries })
+}
+
+/// Checks a first visit against the ceiling and against what is recorded for its compiler.
+pub fn check(root: &Path, compiler: &str, size: u64) -> Result<()> {
+    let recorded = budget(root)?
+        .get("recorded")
+        .and_then(|sizes| sizes.get(compiler))
+        .and_then(Value::as_u64);
+    println!("{}", verdict(size, recorded)?);
+    Ok(())
+}
+
+/// Records a first visit as what is meant.
+pub fn record(root: &Path, compiler: &str, size: u64) -> Result<()> {
+    let mut budget = budget(root)?;
+    let recorded = budget
+        .entry("recorded")
+        .or_insert_with(|| Value::Object(Map::new()));
+    match recorded {
+        Value::Object(sizes) => sizes.insert(compiler.to_string(), Value::from(size)),
+        _ => bail!("`recorded` in {BUDGET} is not an object."),
+    };
+    let text = serde_json::to_string_pretty(&budget).context("The size cannot be written")? + "\n";
+    fs::write(root.join(BUDGET), text).with_context(|| format!("{BUDGET} cannot be written"))?;
+    say::note(&format!("Recorded {size} bytes in {BUDGET}."));
+    Ok(())
+}
+
+fn verdict(size: u64, recorded: Option<u64>) -> Result<String> {
+    if size > CEILING {
+        bail!(
+            "The first visit is {} with brotli; at most {} is allowed.",
+            say::kilobytes(size),
+            say::kilobytes(CEILING)
+        );
+    }
+    let Some(recorded) = recorded else {
+        return Ok(format!(
+            "The first visit is {size} bytes; none is recorded for this compiler."
+        ));
+    };
+    if size * 100 > recorded * (100 + TOLERANCE) {
+        bail!(
+            "The first visit grew from {recorded} to {size} bytes, more than {TOLERANCE} %; if this is meant, run: \
+             cargo xtask build --record-size"
+        );
+    }
+    Ok(format!(
+        "The first visit is {size} bytes; {recorded} are recorded."
+    ))
+}
+
+/// Bytes with brotli at its best, as static hosts keep files.
+fn brotli_size(bytes: &[u8]) -> Result<u64> {
+    let mut counter = Counter(0);
+    let parameters = brotli::enc::BrotliEncoderParams {
+        quality: 11,
+        lgwin: 22,
+        size_hint: bytes.len(),
+        ..Default::default()
+    };
+    brotli::BrotliCompress(&mut &bytes[..], &mut counter, &parameters).context("brotli failed")?;
+    Ok(counter.0)
+}
+
+struct Counter(u64);
+
+impl std::io::Write for Counter {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0 += bytes.len() as u64;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+fn budget(root: &Path) -> Result<Map<String, Value>> {
+    let text = fs::read_to_string(root.join(BUDGET))
+        .with_context(|| format!("{BUDGET} cannot be read"))?;
+    serde_json::from_str(&text).with_context(|| format!("{BUDGET} is no JSON object"))
+}
+
+fn names(budget: &Map<String, Value>, key: &str) -> Vec<String> {
+    let list = budget.get(key).and_then(Value::as_array);
+    list.into_iter()
+        .flatten()
+        .filter_map(Value::as_str)
+        .map(str::to_string)
+        .collect()
+}
+
+/// A pattern is a file's path; `*` at its end or start stands for anything.
+fn matches(pattern: &str, name: &str) -> bool {
+    if let Some(start) = pattern.strip_suffix('*') {
+        name.starts_with(start)
+    } else if let Some(end) = pattern.strip_prefix('*') {
+        name.ends_with(end)
+    } else {
+        name == pattern
+    }
+}
+
+/// Calls `visit` with the path (slashes) and the bytes of each file under a folder.
+fn walk(
+    folder: &Path,
+    prefix: &str,
+    visit: &mut dyn FnMut(&str, &[u8]) -> Result<()>,
+) -> Result<()> {
+    let entries =
+        fs::read_dir(folder).with_context(|| format!("{} cannot be read", folder.display()))?;
+    for entry in entries {
+        let entry = entry.with_context(|| format!("{} cannot be read", folder.display()))?;
+        let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
+        let path = entry.path();
+        if path.is_dir() {
+            walk(&path, &format!("{name}/"), visit)?;
+        } else {
+            let bytes =
+                fs::read(&path).with_context(|| format!("{} cannot be read", path.display()))?;
+            visit(&name, &bytes)?;
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn growth_is_noticed() {
+        assert!(verdict(100_000, Some(100_000)).is_ok());
+        assert!(verdict(102_000, Some(100_000)).is_ok());
+        assert!(verdict(90_000, Some(100_000)).is_ok());
+        assert!(verdict(90_000, None).is_ok());
+        let grown = verdict(102_001, Some(100_000)).unwrap_err().to_string();
+        assert!(
+            grown.ends_with("cargo xtask build --record-size"),
+            "{grown}"
+        );
+        assert!(verdict(150_001, Some(150_000)).is_err());
+        assert!(verdict(150_001, None).is_err());
+    }
+
+    #[test]
+    fn patterns() {
+        assert!(matches("*.d.ts", "quantscope.d.ts"));
+        assert!(matches("assets/samples/*", "assets/samples/a.npy"));
+        assert!(!matches("assets/samples/*", "assets/icon.svg"));
+        assert!(matches("worker.js", "worker.js"));
+        assert!(!matches("worker.js", "x/worker.js"));
+    }
+
+    #[test]
+    fn brotli_squeezes() {
+        let size = brotli_size(&[b'a'; 10_000]).unwrap();
+        assert!((1..100).contains(&size), "{size}");
+    }
+}

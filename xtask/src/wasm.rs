@@ -1,0 +1,244 @@
+//! From the Rust crate to `dist/`: compile, bind, optimize, put beside the page's files.
+
+use crate::facts::{DEBIAN_CARGO, DEBIAN_RUSTC};
+use crate::plan::{Compiler, WasmRust};
+use crate::{process, say, setup};
+use anyhow::{Context, Result, bail};
+use std::ffi::{OsStr, OsString};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Instant;
+use wasm_bindgen_cli_support::Bindgen;
+
+/// The features that the module uses, one by one: `--all-features` would also switch on those under which wasm-opt
+/// writes imports that browsers refuses to load.
+const FEATURES: &[&str] = &[
+    "--enable-simd",
+    "--enable-bulk-memory",
+    "--enable-bulk-memory-opt",
+    "--enable-call-indirect-overlong",
+    "--enable-multivalue",
+    "--enable-mutable-globals",
+    "--enable-nontrapping-float-to-int",
+    "--enable-reference-types",
+    "--enable-sign-ext",
+];
+
+/// Whether wasm-opt runs where it can, or must be able to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Optimizer {
+    Wanted,
+    Required,
+}
+
+/// What came out.
+#[derive(Clone, Copy, Debug)]
+pub struct Built {
+    /// [`WasmRust::id`] of the compiler.
+    pub compiler: &'static str,
+    /// wasm-opt has been over it.
+    pub optimized: bool,
+}
+
+/// Builds the page into `dist/`, which keeps its old content if anything fails.
+pub fn build(root: &Path, wanted: Compiler, optimizer: Optimizer) -> Result<Built> {
+    let started = Instant::now();
+    let page = root.join("page");
+    if !page.join("index.html").is_file() {
+        bail!("page/index.html is missing: it is what a browser opens first.");
+    }
+    let rust = setup::wasm_rust(wanted)?;
+    let optimized = match optimizer {
+        Optimizer::Required => setup::node(root).map(|()| true)?,
+        Optimizer::Wanted => setup::node_if_here(root)?,
+    };
+
+    let compiled = compile(root, &rust)?;
+    let next = root.join("target/wasm/dist");
+    if next.exists() {
+        fs::remove_dir_all(&next)
+            .with_context(|| format!("{} cannot be cleared", next.display()))?;
+    }
+    copy_folder(&page, &next)?;
+
+    say::step("Writing the JavaScript bindings");
+    let mut bindgen = Bindgen::new();
+    bindgen
+        .input_path(&compiled)
+        .out_name("quantscope")
+        .typescript(true)
+        // So that `init()` finds the module beside the bindings, wherever they are served.
+        .omit_default_module_path(false)
+        .web(true)?;
+    bindgen
+        .generate(&next)
+        .context("The bindings cannot be written")?;
+
+    if optimized {
+        optimize(root, &next.join("quantscope_bg.wasm"))?;
+    } else {
+        say::note("Node.js is missing, so wasm-opt is left out: the page works, but is larger.");
+    }
+    replace_folder(&next, &root.join("dist"))?;
+    say::note(&format!("Built in {}.", say::time(started.elapsed())));
+    Ok(Built {
+        compiler: rust.id(),
+        optimized,
+    })
+}
+
+/// Compiles the library to `target/wasm`; returns the path of the module.
+fn compile(root: &Path, rust: &WasmRust) -> Result<PathBuf> {
+    // A folder of its own, so that the two compilers do not rebuild each other's work.
+    let target = root.join("target/wasm");
+    if target
+        .join("wasm32-unknown-unknown/release/quantscope.wasm")
+        .is_file()
+    {
+        say::step("Compiling the page to WebAssembly");
+    } else {
+        say::step("Compiling the page to WebAssembly (some three minutes the first time)");
+    }
+    let mut cargo = match rust {
+        WasmRust::Installed => Command::new("cargo"),
+        WasmRust::Debian { .. } => Command::new(DEBIAN_CARGO),
+    };
+    process::without_cargo_variables(&mut cargo)
+        .current_dir(root)
+        .args([
+            "build",
+            "--locked",
+            "--release",
+            "--lib",
+            "--package",
+            "quantscope",
+            "--features",
+            "web",
+        ])
+        .args(["--target", "wasm32-unknown-unknown", "--target-dir"])
+        .arg(&target)
+        .env("CARGO_ENCODED_RUSTFLAGS", rust_flags(root));
+    if let WasmRust::Debian { linker } = rust {
+        say::note("With Debian's Rust, which builds the standard library too.");
+        cargo
+            .args([
+                "-Z",
+                "build-std=std,panic_abort",
+                "-Z",
+                "build-std-features=optimize_for_size",
+            ])
+            .env("RUSTC", DEBIAN_RUSTC)
+            // Debian's stable compiler builds its own standard library; that needs the unstable switch above.
+            .env("RUSTC_BOOTSTRAP", "1")
+            .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", linker)
+            .env_remove("RUSTUP_TOOLCHAIN")
+            // Points at the libraries of the Rust that runs this program.
+            .env_remove("LD_LIBRARY_PATH");
+    }
+    process::run("Compiling the page", &mut cargo)?;
+    Ok(target.join("wasm32-unknown-unknown/release/quantscope.wasm"))
+}
+
+/// The flags for rustc, in cargo's encoding: separated by the byte 0x1f.
+fn rust_flags(root: &Path) -> OsString {
+    let mut flags = OsString::from("-Ctarget-feature=+simd128");
+    // Panic messages name source files: the same names, and so the same bytes, on every machine.
+    let home = std::env::var_os("CARGO_HOME")
+        .map(PathBuf::from)
+        .or_else(|| std::env::home_dir().map(|home| home.join(".cargo")));
+    let renamed = [
+        (home.map(|home| home.join("registry/src")), "/crates"),
+        (Some(root.to_path_buf()), "/quantscope"),
+    ];
+    for (path, name) in renamed {
+        if let Some(path) = path {
+            flags.push("\x1f--remap-path-prefix=");
+            flags.push(path);
+            flags.push("=");
+            flags.push(name);
+        }
+    }
+    flags
+}
+
+fn optimize(root: &Path, module: &Path) -> Result<()> {
+    say::step("Optimizing with wasm-opt");
+    let output = module.with_extension("optimized");
+    let mut command = Command::new("node");
+    command
+        .arg(root.join("node_modules/binaryen/bin/wasm-opt"))
+        .arg("-Oz")
+        .args(FEATURES)
+        .arg("--strip-producers")
+        .arg(module)
+        .arg("-o")
+        .arg(&output);
+    process::run("wasm-opt", &mut command)?;
+    fs::rename(&output, module).with_context(|| format!("{} cannot be replaced", module.display()))
+}
+
+/// Puts `new` in the place of `old`; a page that is being served changes at once, not file by file.
+fn replace_folder(new: &Path, old: &Path) -> Result<()> {
+    if old.exists() {
+        fs::remove_dir_all(old).with_context(|| format!("{} cannot be replaced", old.display()))?;
+    }
+    fs::rename(new, old).with_context(|| format!("{} cannot be put in place", old.display()))
+}
+
+/// Copies everything under `from`, but files whose name starts with a dot.
+fn copy_folder(from: &Path, to: &Path) -> Result<()> {
+    fs::create_dir_all(to).with_context(|| format!("{} cannot be made", to.display()))?;
+    let entries =
+        fs::read_dir(from).with_context(|| format!("{} cannot be read", from.display()))?;
+    for entry in entries {
+        let entry = entry.with_context(|| format!("{} cannot be read", from.display()))?;
+        let name = entry.file_name();
+        if hidden(&name) {
+            continue;
+        }
+        let path = entry.path();
+        if path.is_dir() {
+            copy_folder(&path, &to.join(name))?;
+        } else {
+            fs::copy(&path, to.join(name))
+                .with_context(|| format!("{} cannot be copied", path.display()))?;
+        }
+    }
+    Ok(())
+}
+
+fn hidden(name: &OsStr) -> bool {
+    name.as_encoded_bytes().starts_with(b".")
+}
+
+#[cfg(test)]
+mod tests {
+    /// The version that a package has in a file of `[[package]]` tables.
+    fn locked_version(lock: &str, name: &str) -> Option<String> {
+        let start = lock.find(&format!("name = \"{name}\"\n"))?;
+        let line = lock[start..].lines().nth(1)?;
+        Some(
+            line.strip_prefix("version = \"")?
+                .trim_end_matches('"')
+                .to_string(),
+        )
+    }
+
+    /// The bindings are written by the library that fits the `wasm-bindgen` compiled into the page, or do not load.
+    #[test]
+    fn wasm_bindgen_and_its_bindings_have_one_version() {
+        let lock = include_str!("../../Cargo.lock");
+        let page = locked_version(lock, "wasm-bindgen");
+        assert!(page.is_some());
+        assert_eq!(page, locked_version(lock, "wasm-bindgen-cli-support"));
+        let pinned = format!(
+            "wasm-bindgen-cli-support = \"={}\"",
+            page.unwrap_or_default()
+        );
+        assert!(
+            include_str!("../Cargo.toml").contains(&pinned),
+            "xtask/Cargo.toml does not say {pinned}"
+        );
+    }
+}
