@@ -1,4 +1,5 @@
 //! placeholder
+pub mod signal;
 #[cfg(feature = "web")]
 use leptos::prelude::*;
 #[cfg(feature = "web")]
@@ -6,4 +7,3 @@ use leptos::prelude::*;
 pub fn start_page() {
     leptos::mount::mount_to_body(|| view! { <p>"hi"</p> })
 }
-pub mod plot;
