@@ -86,8 +86,8 @@ impl ErrorHistogram<'_> {
             .comparison
             .map(|c| density(c.counts, c.range, &axis))
             .unwrap_or_default();
-        let own = robust_top(&error);
-        let other = robust_top(&compared).max(self.step().map_or(0.0, |s| 1.0 / s));
+        let own = robust_top(&error, 0.0);
+        let other = robust_top(&compared, 0.0).max(self.step().map_or(0.0, |s| 1.0 / s));
         let top = if own > 0.0 {
             own.max(other.min(own * COMPARED))
         } else {
@@ -108,10 +108,10 @@ impl ErrorHistogram<'_> {
             (axis.position(0.0), area.bottom),
         ];
         scene.dashed(&zero, &area, (2.0, 3.0), 1.0, palette.soft.mix(0.6));
-        let points = outline(&error, area.bottom, height);
+        let points = outline(&error, true, area.bottom, height);
         filled(&mut scene, &area, &points, palette.error.mix(0.35));
         scene.line(&points, &area, 1.4, palette.error.mix(1.0));
-        let points = outline(&compared, area.bottom, height);
+        let points = outline(&compared, true, area.bottom, height);
         scene.dashed(&points, &area, (2.0, 2.0), 1.4, palette.error_text.mix(1.0));
 
         let mut row = Row::new(area.left, area.right, 8.0);

@@ -19,6 +19,9 @@ const BELOW: f64 = 26.0;
 /// Room below that for remarks.
 const REMARKS: f64 = 18.0;
 
+/// Of a large format, at most so many values are tried as labels.
+const MANY: usize = 2000;
+
 /// The reals that round to one code.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Band<'a> {
@@ -163,7 +166,7 @@ impl NumberLine<'_> {
         order.sort_unstable();
         let mut row = Row::new(area.left - OVERHANG, area.right + OVERHANG, GAP);
         let y = area.bottom + 16.0;
-        for (other, _, _, i) in order {
+        for (other, _, _, i) in order.into_iter().take(MANY) {
             let text = self.label(i);
             let size = if other { TICK_SIZE } else { LABEL_SIZE };
             let measure = if other { width } else { bold_width };
@@ -255,18 +258,19 @@ impl NumberLine<'_> {
 /// The largest k for which a value is a multiple of 2^k; `None` for what is no
 /// short binary fraction.
 fn factors_of_two(value: f64) -> Option<i32> {
-    // All values of formats with up to ten mantissa bits pass.
-    const BITS: i32 = 12;
+    // Eleven bits are enough for every format with up to ten mantissa bits.
+    const BITS: u32 = 11;
     if value == 0.0 {
         return Some(i32::MAX);
     }
-    if !value.is_finite() {
+    if !value.is_normal() {
         return None;
     }
-    let exponent = value.abs().log2().floor() as i32;
-    (exponent - BITS..=exponent)
-        .rev()
-        .find(|k| (value / 2f64.powi(*k)).fract() == 0.0)
+    // A normal double is 1.m * 2^(e - 1023) = (2^52 + m) * 2^(e - 1075).
+    let bits = value.to_bits();
+    let zeros = ((bits & ((1 << 52) - 1)) | (1 << 52)).trailing_zeros();
+    let exponent = ((bits >> 52) & 0x7ff) as i32;
+    (53 - zeros <= BITS).then_some(exponent - 1075 + zeros as i32)
 }
 
 /// The typed number as a triangle with its label, and the way to its value.

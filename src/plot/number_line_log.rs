@@ -7,10 +7,12 @@ use plotters::style::Color;
 
 use super::axis::Axis;
 use super::clip::Rect;
-use super::density::Column;
+use super::density::{Column, highest};
 use super::number::{format_number, power_of_two};
 use super::number_line::typed_number;
-use super::parts::{filled, hatch, horizontal_range, outline, plot_area, region_label, shade};
+use super::parts::{
+    filled, hatch, horizontal_range, outline, plot_area, region_label, shade, wide_enough,
+};
 use super::scene::{Align, Scene};
 use super::text::{Row, TICK_SIZE, width};
 use super::ticks::{GAP, OVERHANG};
@@ -292,7 +294,7 @@ fn draw_density(scene: &mut Scene, area: &Rect, axis: &Axis, density: LogDensity
             }
         })
         .collect();
-    let top = columns.iter().map(|c| c.density).fold(0.0, f64::max);
+    let top = highest(&columns);
     let height = |d: f64| area.bottom - d / top * area.height();
     scene.horizontal(
         (area.left, area.right),
@@ -300,7 +302,7 @@ fn draw_density(scene: &mut Scene, area: &Rect, axis: &Axis, density: LogDensity
         1.0,
         frame.palette.rule.mix(1.0),
     );
-    let points = outline(&columns, area.bottom, height);
+    let points = outline(&columns, wide_enough(&columns), area.bottom, height);
     filled(scene, area, &points, frame.palette.original.mix(0.22));
     scene.line(&points, area, 1.4, frame.palette.original.mix(1.0));
 }

@@ -208,14 +208,18 @@ pub fn beside(
     }
 }
 
-/// The outline of columns from the foot up: corners for wide columns, the
-/// middles for narrow ones. `height` gives the y of a density.
-pub fn outline(columns: &[Column], foot: f64, height: impl Fn(f64) -> f64) -> Vec<Point> {
+/// The outline of columns from the foot up, with corners or through the middles.
+/// `height` gives the y of a density.
+pub fn outline(
+    columns: &[Column],
+    corners: bool,
+    foot: f64,
+    height: impl Fn(f64) -> f64,
+) -> Vec<Point> {
     let mut points = Vec::with_capacity(columns.len() * 2 + 2);
     let (Some(first), Some(last)) = (columns.first(), columns.last()) else {
         return points;
     };
-    let corners = first.x.1 - first.x.0 >= CORNERS;
     points.push((first.x.0, foot));
     for column in columns {
         let y = height(column.density);
@@ -230,8 +234,11 @@ pub fn outline(columns: &[Column], foot: f64, height: impl Fn(f64) -> f64) -> Ve
     points
 }
 
-/// Columns at least this wide are drawn with their corners.
-const CORNERS: f64 = 6.0;
+/// Whether columns are wide enough to be told apart by their corners.
+pub fn wide_enough(columns: &[Column]) -> bool {
+    const CORNERS: f64 = 6.0;
+    columns.first().is_some_and(|c| c.x.1 - c.x.0 >= CORNERS)
+}
 
 /// A filled outline inside a plot area, its lower edge at the area's foot.
 pub fn filled(scene: &mut Scene, area: &Rect, points: &[Point], fill: RGBAColor) {

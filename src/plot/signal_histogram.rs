@@ -12,10 +12,10 @@ use plotters::style::Color;
 
 use super::axis::Axis;
 use super::clip::Rect;
-use super::density::{Column, columns, robust_top, spikes};
+use super::density::{Column, columns, highest, robust_top, spikes};
 use super::parts::{
     AXIS_HEIGHT, Broken, bottom_axis, broken_columns, clip_regions, filled, horizontal_range,
-    outline, plot_area, region_label,
+    outline, plot_area, region_label, wide_enough,
 };
 use super::scene::Scene;
 use super::text::Row;
@@ -65,9 +65,10 @@ impl SignalHistogram<'_> {
         let total = signal.max(quantized);
         let columns = columns(self.counts, self.range, total, &axis, 2.0);
         let spikes = spikes(self.quantized, total, &axis, 3.0);
-        let mut top = robust_top(&columns);
+        let after: Vec<Column> = spikes.iter().map(|s| s.1).collect();
+        let mut top = robust_top(&columns, highest(&after));
         if top == 0.0 {
-            top = robust_top(&spikes.iter().map(|s| s.1).collect::<Vec<_>>());
+            top = robust_top(&after, 0.0);
         }
         let headroom = HEADROOM.min(area.height() / 4.0);
         let height = |density: f64| {
@@ -83,7 +84,7 @@ impl SignalHistogram<'_> {
             Some(clip) => clip_regions(&mut scene, &area, &axis, clip, palette),
             None => [None, None],
         };
-        let points = outline(&columns, area.bottom, height);
+        let points = outline(&columns, wide_enough(&columns), area.bottom, height);
         filled(&mut scene, &area, &points, palette.original.mix(0.22));
         scene.line(&points, &area, 1.4, palette.original.mix(1.0));
         self.draw_spikes(&mut scene, &area, &spikes, height, frame);
