@@ -69,12 +69,12 @@ fn bands(values: &[f64]) -> Vec<Band<'static>> {
 /// fixed sequence, so that the pictures have the grain of real data.
 fn samples(shape: impl Fn(f64) -> f64) -> Vec<(f64, u32)> {
     let mut state = 1u32;
-    (-6000..=6000)
+    (-42_000..=42_000)
         .map(|i| {
-            let x = f64::from(i) / 1000.0 + 0.00013;
+            let x = f64::from(i) / 7000.3 + 0.00013;
             state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
             let grain = 0.5 + f64::from(state >> 16) / 65536.0;
-            (x, (shape(x) * 250.0 * grain).round() as u32)
+            (x, (shape(x) * 60.0 * grain).round() as u32)
         })
         .collect()
 }

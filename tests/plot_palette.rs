@@ -48,10 +48,16 @@ fn words_and_lines_stand_out() {
                 _ => 3.0,
             };
             let found = contrast(color, palette.paper);
-            assert!(found >= least, "{name} has {found:.2} on paper, needs {least}");
+            assert!(
+                found >= least,
+                "{name} has {found:.2} on paper, needs {least}"
+            );
             if least == 4.5 {
                 let found = contrast(color, palette.wash);
-                assert!(found >= least, "{name} has {found:.2} on wash, needs {least}");
+                assert!(
+                    found >= least,
+                    "{name} has {found:.2} on wash, needs {least}"
+                );
             }
         }
     }

@@ -112,22 +112,28 @@ pub fn spikes(
     out
 }
 
+/// What a lone column may count more than its neighbours.
+const LEAD: f64 = 1.4;
+/// How far the chart may grow so that nothing has to be broken off.
+const SPARE: f64 = 1.2;
+
 /// The density at the top of the chart. A lone column (half of the values at
 /// zero after ReLU, say) must not flatten the rest, so it counts only as far as
-/// 1.6 times the highest of its four neighbours; noise is not mistaken for that,
-/// since nothing below 1.6 times the median is.
-pub fn robust_top(columns: &[Column]) -> f64 {
-    const LEAD: f64 = 1.6;
+/// 1.4 times the highest of its four neighbours; noise is not mistaken for that,
+/// since nothing below 1.4 times the median is. Up to 1.2 times the result is
+/// given for whatever is higher, `others` too. All of it changes smoothly with
+/// the data, so that the chart does not jump.
+pub fn robust_top(columns: &[Column], others: f64) -> f64 {
     let density = |i: usize| columns.get(i).map_or(0.0, |c| c.density);
     let mut filled: Vec<f64> = columns
         .iter()
         .map(|c| c.density)
         .filter(|&d| d > 0.0)
         .collect();
-    let highest = filled.iter().copied().fold(0.0, f64::max);
     if filled.is_empty() {
         return 0.0;
     }
+    let highest = highest(columns);
     let middle = filled.len() / 2;
     let (_, median, _) = filled.select_nth_unstable_by(middle, f64::total_cmp);
     let mut top = *median * LEAD;
@@ -138,6 +144,11 @@ pub fn robust_top(columns: &[Column]) -> f64 {
             .fold(0.0, f64::max);
         top = top.max(density(i).min(neighbours * LEAD));
     }
-    // A little more is shown rather than broken off.
-    if highest <= top * 1.25 { highest } else { top }
+    top = top.min(highest);
+    top.max(highest.max(others).min(top * SPARE))
+}
+
+/// The highest density.
+pub fn highest(columns: &[Column]) -> f64 {
+    columns.iter().map(|c| c.density).fold(0.0, f64::max)
 }

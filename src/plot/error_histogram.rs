@@ -11,12 +11,12 @@ use plotters::style::Color;
 use super::axis::Axis;
 use super::clip::Rect;
 use super::density::{Column, columns, robust_top};
-use super::number::format_percent;
+use super::palette::Palette;
 use super::parts::{
-    AXIS_HEIGHT, beside, bottom_axis, break_mark, filled, horizontal_range, outline, plot_area,
+    AXIS_HEIGHT, Broken, bottom_axis, broken_columns, filled, horizontal_range, outline, plot_area,
 };
-use super::scene::Scene;
-use super::text::Row;
+use super::scene::{Align, Scene};
+use super::text::{LABEL_SIZE, Row, width};
 use super::ticks::OVERHANG;
 use super::{Frame, PlotError};
 
@@ -86,8 +86,8 @@ impl ErrorHistogram<'_> {
             .comparison
             .map(|c| density(c.counts, c.range, &axis))
             .unwrap_or_default();
-        let own = robust_top(&error);
-        let other = robust_top(&compared).max(self.step().map_or(0.0, |s| 1.0 / s));
+        let own = robust_top(&error, 0.0);
+        let other = robust_top(&compared, 0.0).max(self.step().map_or(0.0, |s| 1.0 / s));
         let top = if own > 0.0 {
             own.max(other.min(own * COMPARED))
         } else {
@@ -108,44 +108,35 @@ impl ErrorHistogram<'_> {
             (axis.position(0.0), area.bottom),
         ];
         scene.dashed(&zero, &area, (2.0, 3.0), 1.0, palette.soft.mix(0.6));
-        let points = outline(&error, area.bottom, height);
+        let points = outline(&error, true, area.bottom, height);
         filled(&mut scene, &area, &points, palette.error.mix(0.35));
         scene.line(&points, &area, 1.4, palette.error.mix(1.0));
-        let points = outline(&compared, area.bottom, height);
+        let points = outline(&compared, true, area.bottom, height);
         scene.dashed(&points, &area, (2.0, 2.0), 1.4, palette.error_text.mix(1.0));
 
         let mut row = Row::new(area.left, area.right, 8.0);
         let y = area.top + headroom / 2.0 - 1.0;
-        let mut broken: Vec<&Column> = error
+        let broken = error
             .iter()
             .filter(|c| c.density > top && c.x.1 >= area.left && c.x.0 <= area.right)
+            .map(|c| Broken {
+                x: c.middle(),
+                half: (c.x.1 - c.x.0) / 2.0,
+                share: c.share,
+                line: palette.error,
+                words: palette.error_text,
+            })
             .collect();
-        broken.sort_by(|a, b| b.share.total_cmp(&a.share));
-        for column in broken {
-            let text = format!("↑ {}", format_percent(column.share));
-            let x = column.middle();
-            if beside(&mut scene, (x, y), 4.0, &text, &mut row, palette.error_text) {
-                let half = (column.x.1 - column.x.0) / 2.0;
-                break_mark(
-                    &mut scene,
-                    x,
-                    area.top + headroom,
-                    half,
-                    palette.error,
-                    palette.paper,
-                );
-            }
-        }
+        broken_columns(
+            &mut scene,
+            broken,
+            (area.top + headroom, y),
+            &mut row,
+            palette,
+        );
         if let Some(step) = self.step() {
-            uniform(
-                &mut scene,
-                &area,
-                &axis,
-                step,
-                1.0 / step > top,
-                height(1.0 / step),
-                frame,
-            );
+            let lid = (1.0 / step <= top).then(|| height(1.0 / step));
+            uniform(&mut scene, &area, &axis, step, lid, &mut row, palette);
         }
         bottom_axis(&mut scene, &area, &axis, palette);
         scene
@@ -162,31 +153,31 @@ fn uniform(
     area: &Rect,
     axis: &Axis,
     step: f64,
-    open: bool,
-    y: f64,
-    frame: &Frame,
+    lid: Option<f64>,
+    row: &mut Row,
+    palette: &Palette,
 ) {
-    let palette = frame.palette;
+    const WORD: &str = "uniform";
     let (left, right) = (axis.position(-step / 2.0), axis.position(step / 2.0));
-    let dash = (5.0, 3.0);
-    let ink = palette.ink.mix(0.85);
+    let y = lid.unwrap_or(area.top);
+    let (dash, ink) = ((5.0, 3.0), palette.ink.mix(0.85));
     for x in [left, right] {
         scene.dashed(&[(x, area.bottom), (x, y)], area, dash, 1.0, ink);
     }
-    if !open {
+    if lid.is_some() {
         scene.dashed(&[(left, y), (right, y)], area, dash, 1.0, ink);
     }
-    // Beside the box if there is room, so that the word never lies on the shape.
-    let mut row = Row::new(area.left, area.right, 0.0);
-    if right <= area.right {
-        beside(
-            scene,
-            (right, y + 8.0),
-            6.0,
-            "uniform",
-            &mut row,
-            palette.ink,
-        );
+    // Beside the box if there is room, else on its lid: never on the shape.
+    let w = width(WORD, LABEL_SIZE);
+    let start = right + 6.0;
+    if start + w <= area.right {
+        let at = (start, (y + 8.0).min(area.bottom - 8.0));
+        scene.text(at, WORD, Align::Start, palette.ink, LABEL_SIZE);
+    } else if y - 8.0 >= area.top + 6.0 {
+        let end = right.min(area.right);
+        if row.take(end - w, end) {
+            scene.text((end, y - 8.0), WORD, Align::End, palette.ink, LABEL_SIZE);
+        }
     }
 }
 

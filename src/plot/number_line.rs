@@ -5,7 +5,7 @@ use plotters::style::Color;
 
 use super::axis::Axis;
 use super::clip::Rect;
-use super::number::{format_number, format_signed, power_of_two};
+use super::number::{format_number, format_signed};
 use super::parts::{horizontal_range, plot_area};
 use super::scene::{Align, Scene};
 use super::text::{LABEL_SIZE, Row, TICK_SIZE, bold_width, width};
@@ -18,6 +18,9 @@ const ABOVE: f64 = 40.0;
 const BELOW: f64 = 26.0;
 /// Room below that for remarks.
 const REMARKS: f64 = 18.0;
+
+/// Of a large format, at most so many values are tried as labels.
+const MANY: usize = 2000;
 
 /// The reals that round to one code.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -131,79 +134,98 @@ impl NumberLine<'_> {
         }
     }
 
-    /// Values below, the highlighted first, then where the step doubles, then
-    /// the others, round numbers before long ones, as far as there is room.
+    /// Values below: the highlighted one, zero, then the others from the
+    /// roundest on, as far as there is room.
     fn draw_labels(&self, scene: &mut Scene, area: &Rect, axis: &Axis, frame: &Frame) {
         let palette = frame.palette;
-        let doubling: Vec<usize> = self
-            .visible(axis)
-            .filter(|(i, band)| axis.contains(band.value) && self.step_doubles(*i))
-            .map(|(i, _)| i)
-            .collect();
-        let mut labels: Vec<(u8, usize, usize, String)> = self
+        let shown: Vec<usize> = self
             .visible(axis)
             .filter(|(_, band)| axis.contains(band.value))
-            .map(|(i, band)| {
-                let text = match band.label {
-                    Some(text) => text.to_string(),
-                    None => format_number(band.value, 4),
-                };
-                let rank = match (self.highlighted == Some(i), doubling.contains(&i)) {
-                    (true, _) => 0,
-                    (_, true) => 1,
-                    _ => 2,
-                };
-                (rank, text.chars().count(), i, text)
+            .map(|(i, _)| i)
+            .collect();
+        let dyadic = shown
+            .iter()
+            .all(|i| factors_of_two(self.bands[*i].value).is_some());
+        let zero = self.bands.partition_point(|band| band.value < 0.0);
+        let roundness = |i: usize| {
+            // On a grid without a binary point, every 2nd, 4th, 8th from zero.
+            let fallback = i.abs_diff(zero).trailing_zeros() as i32;
+            if dyadic {
+                factors_of_two(self.bands[i].value).unwrap_or(fallback)
+            } else {
+                fallback
+            }
+        };
+        let mut order: Vec<(bool, bool, i32, usize)> = shown
+            .iter()
+            .map(|&i| {
+                let other = self.highlighted != Some(i);
+                (other, self.bands[i].value != 0.0, -roundness(i), i)
             })
             .collect();
-        labels.sort();
+        order.sort_unstable();
         let mut row = Row::new(area.left - OVERHANG, area.right + OVERHANG, GAP);
         let y = area.bottom + 16.0;
-        for (rank, _, i, text) in &labels {
-            let chosen = *rank == 0;
-            let size = if chosen { LABEL_SIZE } else { TICK_SIZE };
-            let measure = if chosen { bold_width } else { width };
-            let half = measure(text, size) / 2.0;
+        for (other, _, _, i) in order.into_iter().take(MANY) {
+            let text = self.label(i);
+            let size = if other { TICK_SIZE } else { LABEL_SIZE };
+            let measure = if other { width } else { bold_width };
+            let half = measure(&text, size) / 2.0;
             let (first, last) = (area.left - OVERHANG + half, area.right + OVERHANG - half);
-            let mut x = axis.position(self.bands[*i].value);
-            if chosen && first <= last {
+            let mut x = axis.position(self.bands[i].value);
+            if !other && first <= last {
                 x = x.clamp(first, last);
             }
             if row.take(x - half, x + half) {
-                let color = if chosen {
-                    palette.quantized_text
-                } else {
+                let color = if other {
                     palette.soft
+                } else {
+                    palette.quantized_text
                 };
-                scene.label((x, y), text, Align::Middle, color, size, chosen);
+                scene.label((x, y), &text, Align::Middle, color, size, !other);
             }
         }
-        self.draw_doubling(scene, area, axis, &doubling, frame);
+        self.draw_doubling(scene, area, axis, &shown, frame);
     }
 
+    /// What is written at a band's value.
+    fn label(&self, i: usize) -> String {
+        match self.bands[i].label {
+            Some(text) => text.to_string(),
+            None => format_number(self.bands[i].value, 4),
+        }
+    }
+
+    /// Where the step doubles, nearest to the typed number first.
     fn draw_doubling(
         &self,
         scene: &mut Scene,
         area: &Rect,
         axis: &Axis,
-        doubling: &[usize],
+        shown: &[usize],
         frame: &Frame,
     ) {
+        // Steps smaller than this are not seen to grow.
+        const SEEN: f64 = 3.0;
         let palette = frame.palette;
-        let centre = self.typed.filter(|t| axis.contains(*t)).map_or_else(
-            || (area.left + area.right) / 2.0,
-            |typed| axis.position(typed),
-        );
-        let mut near: Vec<(f64, f64)> = doubling
+        let centre = match self.typed.filter(|t| axis.contains(*t)) {
+            Some(typed) => axis.position(typed),
+            None => (area.left + area.right) / 2.0,
+        };
+        let scale = area.width() / (axis.domain().1 - axis.domain().0);
+        let mut near: Vec<(f64, usize)> = shown
             .iter()
-            .map(|i| self.bands[*i].value)
-            .map(|value| (axis.position(value), value))
+            .filter(|i| {
+                self.doubled_step(**i)
+                    .is_some_and(|step| step * scale >= SEEN)
+            })
+            .map(|&i| (axis.position(self.bands[i].value), i))
             .collect();
         near.sort_by(|a, b| (a.0 - centre).abs().total_cmp(&(b.0 - centre).abs()));
         let mut row = Row::new(area.left - OVERHANG, area.right + OVERHANG, 16.0);
         let top = area.bottom + BELOW - 1.0;
-        for (x, value) in near {
-            let text = format!("the step doubles at {}", short_value(value));
+        for (x, i) in near {
+            let text = format!("the step doubles at {}", self.label(i));
             let half = width(&text, TICK_SIZE) / 2.0;
             let (first, last) = (area.left - OVERHANG + half, area.right + OVERHANG - half);
             if first > last {
@@ -218,32 +240,37 @@ impl NumberLine<'_> {
         }
     }
 
-    /// Whether the step away from zero is twice that towards it.
-    fn step_doubles(&self, i: usize) -> bool {
-        if i == 0 || i + 1 >= self.bands.len() {
-            return false;
-        }
+    /// The step away from zero, if it is twice the step towards zero.
+    fn doubled_step(&self, i: usize) -> Option<f64> {
         let value = self.bands[i].value;
-        let below = value - self.bands[i - 1].value;
-        let above = self.bands[i + 1].value - value;
+        let below = value - self.bands[i.checked_sub(1)?].value;
+        let above = self.bands.get(i + 1)?.value - value;
         let (inner, outer) = if value > 0.0 {
             (below, above)
         } else {
             (above, below)
         };
-        value != 0.0 && inner > 0.0 && (outer / inner - 2.0).abs() < 1e-6
+        let doubles = value != 0.0 && inner > 0.0 && (outer / inner - 2.0).abs() < 1e-6;
+        doubles.then_some(outer)
     }
 }
 
-/// A power of two far from one as such, everything else as a decimal.
-fn short_value(value: f64) -> String {
-    let exponent = value.abs().log2();
-    if exponent.fract() == 0.0 && !(-4.0..=13.0).contains(&exponent) {
-        let sign = if value < 0.0 { "\u{2212}" } else { "" };
-        format!("{sign}{}", power_of_two(exponent as i32))
-    } else {
-        format_number(value, 4)
+/// The largest k for which a value is a multiple of 2^k; `None` for what is no
+/// short binary fraction.
+fn factors_of_two(value: f64) -> Option<i32> {
+    // Eleven bits are enough for every format with up to ten mantissa bits.
+    const BITS: u32 = 11;
+    if value == 0.0 {
+        return Some(i32::MAX);
     }
+    if !value.is_normal() {
+        return None;
+    }
+    // A normal double is 1.m * 2^(e - 1023) = (2^52 + m) * 2^(e - 1075).
+    let bits = value.to_bits();
+    let zeros = ((bits & ((1 << 52) - 1)) | (1 << 52)).trailing_zeros();
+    let exponent = ((bits >> 52) & 0x7ff) as i32;
+    (53 - zeros <= BITS).then_some(exponent - 1075 + zeros as i32)
 }
 
 /// The typed number as a triangle with its label, and the way to its value.

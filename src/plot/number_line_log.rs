@@ -7,10 +7,12 @@ use plotters::style::Color;
 
 use super::axis::Axis;
 use super::clip::Rect;
-use super::density::Column;
+use super::density::{Column, highest};
 use super::number::{format_number, power_of_two};
 use super::number_line::typed_number;
-use super::parts::{filled, hatch, horizontal_range, outline, plot_area, region_label, shade};
+use super::parts::{
+    filled, hatch, horizontal_range, outline, plot_area, region_label, shade, wide_enough,
+};
 use super::scene::{Align, Scene};
 use super::text::{Row, TICK_SIZE, width};
 use super::ticks::{GAP, OVERHANG};
@@ -23,7 +25,7 @@ const BAND: f64 = 30.0;
 /// Room for the typed number above the band.
 const MARKER: f64 = 28.0;
 /// What the regions beyond the format's range get on either side.
-const BEYOND: f64 = 62.0;
+const BEYOND: f64 = 72.0;
 
 /// How the magnitudes of a signal lie, in bins equally wide in log2.
 #[derive(Clone, Copy, Debug)]
@@ -63,11 +65,22 @@ impl NumberLineLog<'_> {
         if !(first > 0.0 && last.is_finite()) {
             return Axis::log2((0.0, 0.0), range);
         }
-        let octaves = (last / first).log2().max(1.0);
+        // The regions begin at the thresholds, not at the last values.
+        let low = if self.underflow > 0.0 {
+            first.min(self.underflow)
+        } else {
+            first
+        };
+        let high = if self.overflow < f64::INFINITY {
+            last.max(self.overflow)
+        } else {
+            last
+        };
+        let octaves = (high / low).log2().max(1.0);
         let room = (range.1 - range.0).max(1.0);
-        let beyond = BEYOND.min(room / 4.0);
+        let beyond = BEYOND.min(room / 6.0);
         let pad = (octaves * beyond / (room - 2.0 * beyond)).exp2();
-        Axis::log2((first / pad, last * pad), range)
+        Axis::log2((low / pad, high * pad), range)
     }
 
     /// Draws the chart.
@@ -93,13 +106,14 @@ impl NumberLineLog<'_> {
         if let Some(density) = self.density {
             let hill = Rect {
                 top: (area.top + 16.0).min(band.top),
-                bottom: band.top - 6.0,
+                bottom: (band.top - MARKER).max(area.top),
                 ..area
             };
             draw_density(&mut scene, &hill, &axis, density, frame);
         }
         for (region, words) in self.regions(&area, &axis) {
-            region_label(&mut scene, &region, word, words, &mut row, palette);
+            let words: Vec<&str> = words.iter().map(String::as_str).collect();
+            region_label(&mut scene, &region, word, &words, &mut row, palette);
         }
         self.draw_ticks(&mut scene, &band, &axis, frame);
         self.draw_labels(&mut scene, &band, &axis, frame);
@@ -113,29 +127,39 @@ impl NumberLineLog<'_> {
         scene
     }
 
-    /// Underflow, subnormal and overflow with their words, as far as visible.
-    fn regions(&self, area: &Rect, axis: &Axis) -> Vec<(Rect, &'static [&'static str])> {
+    /// Underflow, overflow and subnormal, as far as visible, each with a long
+    /// and a short word.
+    fn regions(&self, area: &Rect, axis: &Axis) -> Vec<(Rect, [String; 2])> {
         let slice = |from: f64, to: f64| Rect {
             left: axis.clamped(from),
             right: axis.clamped(to),
             ..*area
         };
         let (low, high) = axis.domain();
-        let first = self.values.first().copied().unwrap_or(low);
-        let mut regions: Vec<(Rect, &'static [&'static str])> = Vec::new();
+        let mut regions = Vec::new();
         if self.underflow > low {
-            regions.push((slice(low, self.underflow), &["underflow", "→ 0"]));
+            let words = ["underflow".to_string(), "→ 0".to_string()];
+            regions.push((slice(low, self.underflow), words));
         }
         if self.overflow < high {
-            regions.push((slice(self.overflow, high), &["overflow", "over"]));
+            let short = format!("> {}", format_number(self.overflow, 4));
+            regions.push((slice(self.overflow, high), ["overflow".to_string(), short]));
         }
-        if self.min_normal > first {
-            regions.push((
-                slice(first.max(self.underflow), self.min_normal),
-                &["subnormal", "sub"],
-            ));
+        if let Some(subnormal) = self.subnormal(area, axis) {
+            let words = ["subnormal".to_string(), "sub".to_string()];
+            regions.push((subnormal, words));
         }
         regions
+    }
+
+    /// The part of an area over the subnormal values.
+    fn subnormal(&self, area: &Rect, axis: &Axis) -> Option<Rect> {
+        let first = *self.values.first()?;
+        (self.min_normal > first).then(|| Rect {
+            left: axis.clamped(first),
+            right: axis.clamped(self.min_normal),
+            ..*area
+        })
     }
 
     fn draw_regions(
@@ -147,17 +171,24 @@ impl NumberLineLog<'_> {
         frame: &Frame,
     ) {
         let palette = frame.palette;
-        for (region, words) in self.regions(area, axis) {
-            if words[0] == "subnormal" {
-                let part = Rect {
-                    top: band.top,
-                    bottom: band.bottom,
-                    ..region
-                };
-                hatch(scene, part, palette.exponent.mix(0.35));
-            } else {
-                shade(scene, region, palette);
+        let (low, high) = axis.domain();
+        for (from, to) in [(low, self.underflow), (self.overflow, high)] {
+            if from < to {
+                let left = axis.clamped(from);
+                let right = axis.clamped(to);
+                shade(
+                    scene,
+                    Rect {
+                        left,
+                        right,
+                        ..*area
+                    },
+                    palette,
+                );
             }
+        }
+        if let Some(region) = self.subnormal(band, axis) {
+            hatch(scene, region, palette.exponent.mix(0.35));
         }
     }
 
@@ -204,7 +235,7 @@ impl NumberLineLog<'_> {
     /// have room.
     fn draw_labels(&self, scene: &mut Scene, band: &Rect, axis: &Axis, frame: &Frame) {
         let palette = frame.palette;
-        let mut row = Row::new(band.left - OVERHANG, band.right + OVERHANG, GAP);
+        let mut row = Row::new(band.left - OVERHANG, band.right + OVERHANG, 2.0 * GAP);
         let mut place = |value: f64, text: String| {
             let half = width(&text, TICK_SIZE) / 2.0;
             let x = axis.position(value);
@@ -263,9 +294,15 @@ fn draw_density(scene: &mut Scene, area: &Rect, axis: &Axis, density: LogDensity
             }
         })
         .collect();
-    let top = columns.iter().map(|c| c.density).fold(0.0, f64::max);
+    let top = highest(&columns);
     let height = |d: f64| area.bottom - d / top * area.height();
-    let points = outline(&columns, area.bottom, height);
+    scene.horizontal(
+        (area.left, area.right),
+        area.bottom,
+        1.0,
+        frame.palette.rule.mix(1.0),
+    );
+    let points = outline(&columns, wide_enough(&columns), area.bottom, height);
     filled(scene, area, &points, frame.palette.original.mix(0.22));
     scene.line(&points, area, 1.4, frame.palette.original.mix(1.0));
 }

@@ -7,6 +7,7 @@ use super::Frame;
 use super::axis::Axis;
 use super::clip::{Point, Rect};
 use super::density::Column;
+use super::number::format_percent;
 use super::palette::Palette;
 use super::scene::{Align, Scene};
 use super::text::{LABEL_SIZE, Row, TICK_SIZE, width};
@@ -137,33 +138,53 @@ pub fn region_label(
     }
 }
 
-/// Two slanting strokes through a column that is higher than the chart.
-pub fn break_mark(
+/// A column that is higher than the chart.
+pub struct Broken {
+    /// Its middle.
+    pub x: f64,
+    /// Half its width.
+    pub half: f64,
+    /// Share of all values.
+    pub share: f64,
+    /// Its colour.
+    pub line: RGBColor,
+    /// The colour of its label.
+    pub words: RGBColor,
+}
+
+/// Marks columns as broken off at `top` and writes their share above, the
+/// largest first; those without room for a label stay unmarked.
+pub fn broken_columns(
     scene: &mut Scene,
-    x: f64,
-    top: f64,
-    half: f64,
-    color: RGBColor,
-    paper: RGBColor,
+    mut broken: Vec<Broken>,
+    (top, y): (f64, f64),
+    row: &mut Row,
+    palette: &Palette,
 ) {
-    let everywhere = Rect {
-        left: x - half - 4.0,
-        right: x + half + 4.0,
-        top: top - 4.0,
+    broken.sort_by(|a, b| b.share.total_cmp(&a.share));
+    for column in broken {
+        let text = format!("↑\u{a0}{}", format_percent(column.share));
+        if beside(scene, (column.x, y), 7.0, &text, row, column.words) {
+            break_mark(scene, &column, top, palette.paper);
+        }
+    }
+}
+
+/// A gap of paper between two slanting strokes.
+fn break_mark(scene: &mut Scene, column: &Broken, top: f64, paper: RGBColor) {
+    let (left, right) = (column.x - column.half - 3.5, column.x + column.half + 3.5);
+    let stroke = |y: f64| [(left, y + 1.5), (right, y - 1.5)];
+    let (upper, lower) = (stroke(top + 8.0), stroke(top + 12.0));
+    let gap = vec![upper[0], upper[1], lower[1], lower[0]];
+    scene.polygon(gap, paper.mix(1.0));
+    let around = Rect {
+        left,
+        right,
+        top,
         bottom: top + 20.0,
     };
-    let stroke = |y: f64| [(x - half - 3.0, y + 2.0), (x + half + 3.0, y - 2.0)];
-    scene.polygon(
-        vec![
-            (x - half - 3.0, top + 9.0),
-            (x + half + 3.0, top + 5.0),
-            (x + half + 3.0, top + 9.0),
-            (x - half - 3.0, top + 13.0),
-        ],
-        paper.mix(1.0),
-    );
-    scene.line(&stroke(top + 7.0), &everywhere, 1.0, color.mix(1.0));
-    scene.line(&stroke(top + 11.0), &everywhere, 1.0, color.mix(1.0));
+    scene.line(&upper, &around, 1.0, column.line.mix(1.0));
+    scene.line(&lower, &around, 1.0, column.line.mix(1.0));
 }
 
 /// A label beside `x`, on whichever side has room in its row.
@@ -187,14 +208,18 @@ pub fn beside(
     }
 }
 
-/// The outline of columns from the foot up: corners for wide columns, the
-/// middles for narrow ones. `height` gives the y of a density.
-pub fn outline(columns: &[Column], foot: f64, height: impl Fn(f64) -> f64) -> Vec<Point> {
+/// The outline of columns from the foot up, with corners or through the middles.
+/// `height` gives the y of a density.
+pub fn outline(
+    columns: &[Column],
+    corners: bool,
+    foot: f64,
+    height: impl Fn(f64) -> f64,
+) -> Vec<Point> {
     let mut points = Vec::with_capacity(columns.len() * 2 + 2);
     let (Some(first), Some(last)) = (columns.first(), columns.last()) else {
         return points;
     };
-    let corners = first.x.1 - first.x.0 >= CORNERS;
     points.push((first.x.0, foot));
     for column in columns {
         let y = height(column.density);
@@ -209,8 +234,11 @@ pub fn outline(columns: &[Column], foot: f64, height: impl Fn(f64) -> f64) -> Ve
     points
 }
 
-/// Columns at least this wide are drawn with their corners.
-const CORNERS: f64 = 6.0;
+/// Whether columns are wide enough to be told apart by their corners.
+pub fn wide_enough(columns: &[Column]) -> bool {
+    const CORNERS: f64 = 6.0;
+    columns.first().is_some_and(|c| c.x.1 - c.x.0 >= CORNERS)
+}
 
 /// A filled outline inside a plot area, its lower edge at the area's foot.
 pub fn filled(scene: &mut Scene, area: &Rect, points: &[Point], fill: RGBAColor) {

@@ -12,11 +12,10 @@ use plotters::style::Color;
 
 use super::axis::Axis;
 use super::clip::Rect;
-use super::density::{Column, columns, robust_top, spikes};
-use super::number::format_percent;
+use super::density::{Column, columns, highest, robust_top, spikes};
 use super::parts::{
-    AXIS_HEIGHT, beside, bottom_axis, break_mark, clip_regions, filled, horizontal_range, outline,
-    plot_area, region_label,
+    AXIS_HEIGHT, Broken, bottom_axis, broken_columns, clip_regions, filled, horizontal_range,
+    outline, plot_area, region_label, wide_enough,
 };
 use super::scene::Scene;
 use super::text::Row;
@@ -66,9 +65,10 @@ impl SignalHistogram<'_> {
         let total = signal.max(quantized);
         let columns = columns(self.counts, self.range, total, &axis, 2.0);
         let spikes = spikes(self.quantized, total, &axis, 3.0);
-        let mut top = robust_top(&columns);
+        let after: Vec<Column> = spikes.iter().map(|s| s.1).collect();
+        let mut top = robust_top(&columns, highest(&after));
         if top == 0.0 {
-            top = robust_top(&spikes.iter().map(|s| s.1).collect::<Vec<_>>());
+            top = robust_top(&after, 0.0);
         }
         let headroom = HEADROOM.min(area.height() / 4.0);
         let height = |density: f64| {
@@ -84,44 +84,41 @@ impl SignalHistogram<'_> {
             Some(clip) => clip_regions(&mut scene, &area, &axis, clip, palette),
             None => [None, None],
         };
-        let points = outline(&columns, area.bottom, height);
+        let points = outline(&columns, wide_enough(&columns), area.bottom, height);
         filled(&mut scene, &area, &points, palette.original.mix(0.22));
         scene.line(&points, &area, 1.4, palette.original.mix(1.0));
         self.draw_spikes(&mut scene, &area, &spikes, height, frame);
 
         let mut row = Row::new(area.left, area.right, 8.0);
         let y = area.top + headroom / 2.0 - 1.0;
-        let mut broken: Vec<(f64, &Column, bool)> = columns
-            .iter()
-            .map(|c| (c.middle(), c, true))
-            .chain(spikes.iter().map(|(x, c, _)| (*x, c, false)))
+        let signal = columns.iter().map(|c| (c.middle(), c, true));
+        let after = spikes.iter().map(|(x, c, _)| (*x, c, false));
+        let broken = signal
+            .chain(after)
             .filter(|(x, c, _)| c.density > top && *x >= area.left && *x <= area.right)
-            .collect();
-        broken.sort_by(|a, b| b.1.share.total_cmp(&a.1.share));
-        for (x, column, is_signal) in broken {
-            let (line, words) = if is_signal {
-                (palette.original, palette.original_text)
-            } else {
-                (palette.quantized, palette.quantized_text)
-            };
-            // Only where there is room for what it says.
-            let text = format!("↑ {}", format_percent(column.share));
-            if beside(&mut scene, (x, y), 4.0, &text, &mut row, words) {
-                let half = if is_signal {
-                    (column.x.1 - column.x.0) / 2.0
+            .map(|(x, c, before)| Broken {
+                x,
+                half: if before { (c.x.1 - c.x.0) / 2.0 } else { 1.0 },
+                share: c.share,
+                line: if before {
+                    palette.original
                 } else {
-                    1.0
-                };
-                break_mark(
-                    &mut scene,
-                    x,
-                    area.top + headroom,
-                    half,
-                    line,
-                    palette.paper,
-                );
-            }
-        }
+                    palette.quantized
+                },
+                words: if before {
+                    palette.original_text
+                } else {
+                    palette.quantized_text
+                },
+            })
+            .collect();
+        broken_columns(
+            &mut scene,
+            broken,
+            (area.top + headroom, y),
+            &mut row,
+            palette,
+        );
         for region in regions.iter().flatten() {
             region_label(&mut scene, region, y, &["clipped"], &mut row, palette);
         }
@@ -129,8 +126,8 @@ impl SignalHistogram<'_> {
         scene
     }
 
-    /// Single values as spikes; where they stand closer than three pixels, their
-    /// outline.
+    /// Single values as spikes; where they stand closer than three pixels, the
+    /// line of their tops.
     fn draw_spikes(
         &self,
         scene: &mut Scene,
@@ -155,10 +152,19 @@ impl SignalHistogram<'_> {
                     }
                 }
             } else {
-                let columns: Vec<Column> = run.iter().map(|s| s.1).collect();
-                let points = outline(&columns, area.bottom, height);
-                filled(scene, area, &points, color.mix(0.18));
-                scene.line(&points, area, 1.4, color.mix(1.0));
+                // Faint lines go on where the spikes become too dense, under
+                // the line that their tops draw.
+                for (x, column, _) in run {
+                    if *x >= area.left && *x <= area.right {
+                        let y = (area.bottom, height(column.density));
+                        scene.vertical(*x, y, 1.0, color.mix(0.3));
+                    }
+                }
+                let tops: Vec<(f64, f64)> = run
+                    .iter()
+                    .map(|(x, column, _)| (*x, height(column.density)))
+                    .collect();
+                scene.line(&tops, area, 1.4, color.mix(1.0));
             }
             start += length;
         }

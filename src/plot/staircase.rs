@@ -73,13 +73,13 @@ impl Staircase<'_> {
         };
         let palette = frame.palette;
         let (x, y) = (self.x_axis(frame), self.y_axis(frame));
-        let mut row = Row::new(area.left, area.right, 8.0);
         if let Some(clip) = self.clip {
             let regions = clip_regions(&mut scene, &area, &x, clip, palette);
             // Left the staircase is low, right it is high.
             let heights = [area.top + 8.0, area.bottom - 10.0];
             for (region, y) in regions.iter().zip(heights) {
                 if let Some(region) = region {
+                    let mut row = Row::new(area.left, area.right, 8.0);
                     region_label(&mut scene, region, y, &["clipped"], &mut row, palette);
                 }
             }
@@ -116,21 +116,28 @@ impl Staircase<'_> {
                 scene.text(at, &tick.label, Align::End, palette.soft, TICK_SIZE);
             }
         }
-        scene.text(
-            (area.left + 6.0, area.top + 6.0),
-            "x′",
-            Align::Start,
-            palette.ink,
-            LABEL_SIZE,
-        );
-        scene.text(
-            (area.right - 2.0, area.bottom - 10.0),
-            "x",
-            Align::End,
-            palette.ink,
-            LABEL_SIZE,
-        );
+        self.name_axes(&mut scene, &area, &x, &y, frame);
         scene
+    }
+
+    /// `x` and `x′` at the ends of the lines through zero, where the staircase
+    /// is far away; without such a line, in the corner.
+    fn name_axes(&self, scene: &mut Scene, area: &Rect, x: &Axis, y: &Axis, frame: &Frame) {
+        let ink = frame.palette.ink;
+        let right = if y.contains(0.0) {
+            y.position(0.0)
+        } else {
+            area.bottom
+        };
+        let at = (area.right - 3.0, (right - 10.0).max(area.top + 8.0));
+        scene.text(at, "x", Align::End, ink, LABEL_SIZE);
+        let up = if x.contains(0.0) {
+            x.position(0.0)
+        } else {
+            area.left
+        };
+        let at = ((up + 6.0).min(area.right - 16.0), area.top + 8.0);
+        scene.text(at, "x′", Align::Start, ink, LABEL_SIZE);
     }
 }
 

@@ -9,7 +9,7 @@ use super::text::{Row, TICK_SIZE, width};
 
 /// Labels of a horizontal axis may reach this far beyond its range, in CSS
 /// pixels; every chart leaves that much room at its sides.
-pub const OVERHANG: f64 = 14.0;
+pub const OVERHANG: f64 = 16.0;
 
 /// The least room between two labels in CSS pixels.
 pub const GAP: f64 = 10.0;
@@ -25,11 +25,15 @@ pub struct Tick {
     pub label: String,
 }
 
+/// Whether a length in CSS pixels is that of an axis on some screen; not for NaN.
+fn drawable(length: f64) -> bool {
+    (4.0..=1e5).contains(&length)
+}
+
 pub(super) fn horizontal(axis: &Axis) -> Vec<Tick> {
     let (left, right) = axis.range();
     let length = right - left;
-    // Also false for NaN.
-    if !(length > 4.0 && length.is_finite()) {
+    if !drawable(length) {
         return Vec::new();
     }
     match axis.scale() {
@@ -44,7 +48,7 @@ pub(super) fn horizontal(axis: &Axis) -> Vec<Tick> {
 
 pub(super) fn vertical(axis: &Axis) -> Vec<Tick> {
     let length = (axis.range().1 - axis.range().0).abs();
-    if !(length > 4.0 && length.is_finite()) || axis.scale() != Scale::Linear {
+    if !drawable(length) || axis.scale() != Scale::Linear {
         return Vec::new();
     }
     linear(axis, (length / 7.0).max(26.0), |_| true)
