@@ -3,7 +3,7 @@
 use plotters::style::RGBColor;
 use quantscope::plot::{DARK, LIGHT, Palette, contrast};
 
-const TOKENS: &str = include_str!("../style/tokens.css");
+const TOKENS: &str = include_str!("../page/tokens.css");
 
 /// The custom properties of the block that follows `selector`.
 fn block(selector: &str) -> Vec<(String, String)> {

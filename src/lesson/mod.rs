@@ -4,8 +4,9 @@
 //! values in, a report out. It runs in a worker, and natively in the tests. Its
 //! *view* draws reports and is the only part that knows a browser.
 
-mod affine;
-mod formats;
+pub mod affine;
+mod counted;
+pub mod formats;
 mod sample;
 pub mod words;
 

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::quant::{DataRange, Histogram, data_range, histogram};
-use crate::signal::{Source, Summary};
+use crate::signal::{Drawn, Summary};
 use crate::state::{COUNT, SEED, SHIFT, SIGNAL, SPREAD, State};
 
 /// Bins of the signal's histogram: fine enough for the widest chart.
@@ -92,8 +92,8 @@ impl Sample {
 
 /// The signal that the address names.
 #[must_use]
-pub fn source(state: &State) -> Source {
-    Source {
+pub fn source(state: &State) -> Drawn {
+    Drawn {
         distribution: state.choice(&SIGNAL),
         count: state.integer(&COUNT) as usize,
         seed: state.real(&SEED) as u64,

@@ -4,7 +4,7 @@
 //! "Color Universal Design" (2008), which stay apart under the common kinds of
 //! colour blindness; some are a shade darker or lighter so that a thin line
 //! keeps a contrast of 3:1 and a word one of 4.5:1 against the paper
-//! (WCAG 2.2, success criteria 1.4.11 and 1.4.3). `style/tokens.css` holds the
+//! (WCAG 2.2, success criteria 1.4.11 and 1.4.3). `page/tokens.css` holds the
 //! same values for the page; a test keeps the two equal.
 
 use plotters::style::RGBColor;

@@ -14,6 +14,7 @@
 //! No size that a file claims is believed before the bytes have been counted.
 
 mod distribution;
+mod drawn;
 mod error;
 mod file;
 mod npy;
@@ -24,6 +25,7 @@ mod table;
 mod tensor;
 
 pub use distribution::{DISTRIBUTIONS, Distribution, Generator, generate};
+pub use drawn::Drawn;
 pub use error::{Place, ReadError};
 pub use file::read_file;
 pub use pasted::read_pasted;

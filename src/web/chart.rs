@@ -104,7 +104,7 @@ pub fn Chart(
             // Setting the size clears the canvas, so it is set even if unchanged.
             canvas.set_width(width);
             canvas.set_height(height);
-            if let Some(mut backend) = CanvasBackend::with_canvas_object((*canvas).clone())
+            if let Some(mut backend) = CanvasBackend::with_canvas_object(canvas.clone())
                 && let Err(error) = picture(&mut backend, &frame)
             {
                 leptos::logging::warn!("{error}");
@@ -142,7 +142,7 @@ pub fn Chart(
         let Some(axis) = axis.get_untracked() else { return };
         let middle = f64::from(width.get_untracked()) / 2.0;
         let from = cursor.x.get_untracked().map_or(middle, |x| axis.position(x));
-        let to = (from + pixels).clamp(axis.range.0, axis.range.1);
+        let to = (from + pixels).clamp(axis.range().0, axis.range().1);
         cursor.x.set(Some(axis.value(to)));
     };
     let summary_id = format!("{id}-summary");

@@ -120,12 +120,12 @@ pub fn Handle(
     let inside = move || {
         geometry.axis.get().is_some_and(|axis| {
             let position = axis.position(value.get());
-            position >= axis.range.0 - 1.0 && position <= axis.range.1 + 1.0
+            position >= axis.range().0 - 1.0 && position <= axis.range().1 + 1.0
         })
     };
     let clamped = move || {
         let axis = geometry.axis.get()?;
-        Some(position()?.clamp(axis.range.0, axis.range.1))
+        Some(position()?.clamp(axis.range().0, axis.range().1))
     };
     view! {
         <div
@@ -150,7 +150,7 @@ pub fn Handle(
                     && let Some(axis) = geometry.axis.get_untracked()
                     && let Some(x) = geometry.value_at(&event)
                 {
-                    set(tidy(x.clamp(axis.domain.0, axis.domain.1), axis.domain));
+                    set(tidy(x.clamp(axis.domain().0, axis.domain().1), axis.domain()));
                 }
             }
             on:pointerup=move |_| dragging.set(false)
@@ -161,7 +161,7 @@ pub fn Handle(
                     event.prevent_default();
                     let pixels = if event.shift_key() { 0.25 } else { 2.0 } * steps;
                     let from = axis.position(value.get_untracked());
-                    set(tidy(axis.value(from + pixels), axis.domain));
+                    set(tidy(axis.value(from + pixels), axis.domain()));
                 }
             }
         ><span aria-hidden="true">{letter}</span></div>

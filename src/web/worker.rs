@@ -12,7 +12,7 @@ use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
 use super::messages::{Answer, Order};
 use crate::lesson::{self, Sample};
-use crate::signal::{self, Source, Tensor};
+use crate::signal::{self, Drawn, Tensor};
 use crate::state::State;
 
 /// Values drawn between two looks at the mailbox: some 10 ms of work.
@@ -21,7 +21,7 @@ const CHUNK: usize = 1 << 20;
 #[derive(Default)]
 struct Desk {
     newest: f64,
-    drawn: Option<(Source, Sample)>,
+    drawn: Option<(Drawn, Sample)>,
     loaded: Option<Sample>,
 }
 
@@ -59,7 +59,7 @@ fn carry_out(order: Order) {
 fn load(read: Result<Tensor, signal::ReadError>) {
     let answer = match read {
         Ok(tensor) => {
-            let info = postcard::to_allocvec(&tensor.info()).unwrap_or_default();
+            let info = postcard::to_allocvec(&tensor.info).unwrap_or_default();
             DESK.with_borrow_mut(|desk| desk.loaded = Some(Sample::new(tensor.values)));
             Answer::Loaded { info }
         }
@@ -98,12 +98,12 @@ async fn run(id: f64, hash: String, loaded: bool) {
 }
 
 /// The signal's values, or `None` once a newer request has come.
-async fn draw(id: f64, source: &Source) -> Option<Vec<f32>> {
-    let mut generator = source.generator();
+async fn draw(id: f64, source: &Drawn) -> Option<Vec<f32>> {
+    let mut generator = source.draw();
     let mut values = vec![0.0; source.count];
     let mut done = 0;
     for chunk in values.chunks_mut(CHUNK) {
-        generator.fill(chunk);
+        generator(chunk);
         done += chunk.len();
         if done < source.count {
             post(&Answer::Progress {

@@ -4,8 +4,11 @@
 use serde::{Deserialize, Serialize};
 
 use super::settings::Chosen;
+use crate::lesson::counted::counted_pass;
 use crate::lesson::{Sample, encode};
-use crate::quant::{Codes, Histogram, Overflow, Rounding, Stats, affine_pass, format_pass};
+use crate::quant::{
+    Affine, Histogram, Outputs, Overflow, PassSettings, Rounding, Stats, affine_pass, format_pass,
+};
 use crate::signal::Summary;
 use crate::state::State;
 
@@ -30,14 +33,27 @@ pub struct AffineReport {
 pub fn look(state: &State, sample: &Sample) -> Vec<u8> {
     let chosen = Chosen::of(state, sample.range.range);
     let affine = &chosen.affine;
-    let mut codes = Codes::for_affine(affine, sample.values.len());
-    let pass = affine_pass(&sample.values, affine, BINS, Some(&mut codes), None);
-    let spikes = codes
-        .count_from(affine.quantized_min, affine.quantized_max)
-        .into_iter()
-        .zip(affine.quantized_min..)
-        .filter(|(count, _)| *count > 0)
-        .map(|(count, code)| (f64::from(affine.dequantize(code)), count))
+    let settings = PassSettings {
+        bins: BINS,
+        seed: 0,
+        range: Some(sample.range),
+    };
+    // Signed codes are counted as those of the unsigned quantizer that is the same
+    // but for the codes' names.
+    let first = affine.quantized_min;
+    let renamed = Affine {
+        zero_point: affine.zero_point - first as f32,
+        quantized_min: 0,
+        quantized_max: affine.quantized_max - first,
+        ..*affine
+    };
+    let (pass, counts) = counted_pass(&sample.values, false, |codes| {
+        affine_pass(&sample.values, &renamed, &settings, codes)
+    });
+    let spikes = (first..=affine.quantized_max)
+        .zip(counts)
+        .filter(|(_, count)| *count > 0)
+        .map(|(code, count)| (f64::from(affine.dequantize(code)), count))
         .collect();
     let against = format_pass(
         &sample.values,
@@ -45,11 +61,10 @@ pub fn look(state: &State, sample: &Sample) -> Vec<u8> {
         chosen.format_scale,
         Rounding::NearestEven,
         Overflow::Saturate,
-        0,
-        BINS,
-        None,
-        None,
-    );
+        &settings,
+        Outputs::default(),
+    )
+    .unwrap_or_default();
     encode(&AffineReport {
         summary: sample.summary(),
         signal: sample.histogram.clone(),

@@ -1,12 +1,11 @@
 //! Affine quantization: a scale, a zero point, and what they do to a signal.
 
 mod lens;
-mod settings;
+pub mod settings;
 #[cfg(feature = "web")]
 mod view;
 
 pub use lens::AffineReport;
-pub use settings::Chosen;
 
 use super::Lesson;
 use crate::state::Schema;

@@ -3,8 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::settings::Chosen;
+use crate::lesson::counted::counted_pass;
 use crate::lesson::{Octaves, Sample, encode};
-use crate::quant::{Codes, Format, Histogram, Stats, format_pass};
+use crate::quant::{Format, Histogram, PassSettings, Stats, ZeroEncoding, format_pass};
 use crate::signal::Summary;
 use crate::state::State;
 
@@ -41,26 +42,24 @@ pub struct Side {
 impl Side {
     /// A signal through a format.
     pub fn new(sample: &Sample, format: &Format, chosen: &Chosen) -> Self {
-        let mut codes = Codes::for_format(format, sample.values.len());
-        let pass = format_pass(
-            &sample.values,
-            format,
-            chosen.scale,
-            chosen.rounding,
-            chosen.overflow,
-            chosen.seed,
-            BINS,
-            Some(&mut codes),
-            None,
-        );
+        let settings = PassSettings {
+            bins: BINS,
+            seed: chosen.seed,
+            range: Some(sample.range),
+        };
+        let (pass, counts) = counted_pass(&sample.values, format.bits() > 8, |codes| {
+            format_pass(
+                &sample.values,
+                format,
+                chosen.scale,
+                chosen.rounding,
+                chosen.overflow,
+                &settings,
+                codes,
+            )
+        });
         let spikes = if format.code_count() <= MAX_SPIKES {
-            let counts = codes.count(format.code_count());
-            format
-                .ordered_codes()
-                .into_iter()
-                .map(|code| (chosen.decode(format, code), counts[code as usize]))
-                .filter(|(_, count)| *count > 0)
-                .collect()
+            spikes(format, &counts, |code| chosen.decode(format, code))
         } else {
             Vec::new()
         };
@@ -81,4 +80,19 @@ pub fn look(state: &State, sample: &Sample) -> Vec<u8> {
         side: Side::new(sample, &chosen.format, &chosen),
         versus: chosen.versus.map(|format| Side::new(sample, &format, &chosen)),
     })
+}
+
+/// What falls on each value, ascending; what falls on -0 counts as on 0.
+fn spikes(format: &Format, counts: &[u64], value: impl Fn(u32) -> f64) -> Vec<(f64, u64)> {
+    let negative_zero = match format.zero {
+        ZeroEncoding::Signed => counts[format.sign_bit() as usize],
+        _ => 0,
+    };
+    let count = |code: u32| counts[code as usize] + if code == 0 { negative_zero } else { 0 };
+    format
+        .ordered_codes()
+        .into_iter()
+        .map(|code| (value(code), count(code)))
+        .filter(|(_, count)| *count > 0)
+        .collect()
 }

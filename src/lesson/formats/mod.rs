@@ -2,12 +2,11 @@
 //! signal falling on its grid.
 
 mod lens;
-mod settings;
+pub mod settings;
 #[cfg(feature = "web")]
 mod view;
 
 pub use lens::{FormatsReport, Side};
-pub use settings::Chosen;
 
 use super::Lesson;
 use crate::state::Schema;

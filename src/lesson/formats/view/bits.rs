@@ -152,7 +152,7 @@ fn focus_neighbour(event: &KeyboardEvent, forward: bool) {
     let Ok(cells) = group.query_selector_all("button.bit") else {
         return;
     };
-    let here = (0..cells.length()).find(|&index| cells.get(index).is_some_and(|node| node.is_same_node(Some(&active))));
+    let here = (0..cells.length()).find(|&index: &u32| cells.get(index).is_some_and(|node| node.is_same_node(Some(&active))));
     let next = match (here, forward) {
         (Some(here), true) => here + 1,
         (Some(here), false) => here.wrapping_sub(1),
