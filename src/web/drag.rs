@@ -110,7 +110,7 @@ pub fn Handle(
     key: &'static Key,
     #[prop(into)] value: Signal<f64>,
     geometry: Geometry,
-    /// The letter on the handle.
+    /// The letter on the handle; none where the chart itself draws a marker.
     letter: &'static str,
 ) -> impl IntoView {
     let state = use_state();
@@ -130,6 +130,7 @@ pub fn Handle(
     view! {
         <div
             class="handle"
+            class:bare=letter.is_empty()
             class:dragging=dragging
             class:outside=move || !inside()
             data-handle=key.id
@@ -164,7 +165,7 @@ pub fn Handle(
                     set(tidy(axis.value(from + pixels), axis.domain()));
                 }
             }
-        ><span aria-hidden="true">{letter}</span></div>
+        >{(!letter.is_empty()).then(|| view! { <span aria-hidden="true">{letter}</span> })}</div>
     }
 }
 

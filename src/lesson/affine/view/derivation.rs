@@ -42,6 +42,9 @@ pub fn Derivation() -> impl IntoView {
     };
     let used_min = Memo::new(move |_| room.chosen.with(|chosen| chosen.effective_range().0 == f64::from(chosen.range.min)));
     let used_max = Memo::new(move |_| room.chosen.with(|chosen| chosen.effective_range().1 == f64::from(chosen.range.max)));
+    let min_negative = Memo::new(move |_| range().0 < 0.0);
+    let low_negative = Memo::new(move |_| affine().quantized_min < 0);
+    let zero_negative = Memo::new(move |_| affine().zero_point < 0.0);
     let step = move || {
         let value = x.get() as f32 / affine().scale;
         format_number(f64::from(value), 5)
@@ -61,16 +64,16 @@ pub fn Derivation() -> impl IntoView {
                 </mfrac>
                 <mo>"="</mo>
                 <mfrac>
-                    <mrow>{move || { used_max.track(); bound(false) }}<mo>"\u{2212}"</mo><mo>"("</mo>{move || { used_min.track(); bound(true) }}<mo>")"</mo></mrow>
-                    <mrow><mn>{high}</mn><mo>"\u{2212}"</mo><mo>"("</mo><mn>{low}</mn><mo>")"</mo></mrow>
+                    <mrow>{move || { used_max.track(); bound(false) }}<mo>"\u{2212}"</mo>{fence(min_negative, "(")}{move || { used_min.track(); bound(true) }}{fence(min_negative, ")")}</mrow>
+                    <mrow><mn>{high}</mn><mo>"\u{2212}"</mo>{fence(low_negative, "(")}<mn>{low}</mn>{fence(low_negative, ")")}</mrow>
                 </mfrac>
                 <mo>"="</mo><mn class="quantized">{scale}</mn>
             </math>
             {move || if notes.get() {
                 view! {
                     <math display="block">
-                        <mi class="clipped">"Z"</mi><mo>"="</mo><mtext>"round"</mtext><mo>"("</mo>
-                        <mfrac><mi>"MIN"</mi><mi>"S"</mi></mfrac><mo>")"</mo>
+                        <mi class="clipped">"Z"</mi><mo>"="</mo><mtext>"round"</mtext><mo stretchy="false">"("</mo>
+                        <mfrac><mi>"MIN"</mi><mi>"S"</mi></mfrac><mo stretchy="false">")"</mo>
                         <mo>"="</mo><mn class="clipped">{zero_point}</mn>
                     </math>
                 }.into_any()
@@ -79,18 +82,18 @@ pub fn Derivation() -> impl IntoView {
                     <math display="block">
                         <mi class="quantized">"Z"</mi><mo>"="</mo>
                         {(!float.get()).then(|| view! { <mtext>"round"</mtext> })}
-                        <mo>"("</mo><msub><mi>"q"</mi><mtext>"min"</mtext></msub><mo>"\u{2212}"</mo>
-                        <mfrac><mi>"MIN"</mi><mi>"S"</mi></mfrac><mo>")"</mo>
+                        <mo stretchy="false">"("</mo><msub><mi>"q"</mi><mtext>"min"</mtext></msub><mo>"\u{2212}"</mo>
+                        <mfrac><mi>"MIN"</mi><mi>"S"</mi></mfrac><mo stretchy="false">")"</mo>
                         <mo>"="</mo><mn class="quantized">{zero_point}</mn>
                     </math>
                 }.into_any()
             }}
             <math display="block">
-                <mi>"q"</mi><mo>"="</mo><mtext>"clamp"</mtext><mo>"("</mo><mtext>"round"</mtext><mo>"("</mo>
+                <mi>"q"</mi><mo>"="</mo><mtext>"clamp"</mtext><mo stretchy="false">"("</mo><mtext>"round"</mtext><mo stretchy="false">"("</mo>
                 <mfrac><mrow><Scrub key=&X value=x class="original"/></mrow><mn>{scale}</mn></mfrac>
-                <mo>")"</mo><mo>"+"</mo><mo>"("</mo><mn>{zero_point}</mn><mo>")"</mo><mo>")"</mo>
-                <mo>"="</mo><mtext>"clamp"</mtext><mo>"("</mo><mtext>"round"</mtext><mo>"("</mo><mn>{step}</mn><mo>")"</mo>
-                <mo>"+"</mo><mo>"("</mo><mn>{zero_point}</mn><mo>")"</mo><mo>")"</mo>
+                <mo stretchy="false">")"</mo><mo>"+"</mo>{fence(zero_negative, "(")}<mn>{zero_point}</mn>{fence(zero_negative, ")")}<mo stretchy="false">")"</mo>
+                <mo>"="</mo><mtext>"clamp"</mtext><mo stretchy="false">"("</mo><mtext>"round"</mtext><mo stretchy="false">"("</mo><mn>{step}</mn><mo stretchy="false">")"</mo>
+                <mo>"+"</mo>{fence(zero_negative, "(")}<mn>{zero_point}</mn>{fence(zero_negative, ")")}<mo stretchy="false">")"</mo>
                 <mo>"="</mo><mn class="quantized" data-figure="code">{move || integer(code())}</mn>
             </math>
             <p class="facts">{move || clamped().then(|| format!(
@@ -98,8 +101,8 @@ pub fn Derivation() -> impl IntoView {
                 low(), high(), format_number(unclamped(), 9)
             ))}</p>
             <math display="block">
-                <mi>"R\u{2032}"</mi><mo>"="</mo><mi>"S"</mi><mo>"("</mo><mi>"q"</mi><mo>"\u{2212}"</mo><mi>"Z"</mi><mo>")"</mo>
-                <mo>"="</mo><mn>{scale}</mn><mo>"("</mo><mn>{move || integer(code())}</mn><mo>"\u{2212}"</mo><mo>"("</mo><mn>{zero_point}</mn><mo>")"</mo><mo>")"</mo>
+                <mi>"R\u{2032}"</mi><mo>"="</mo><mi>"S"</mi><mo stretchy="false">"("</mo><mi>"q"</mi><mo>"\u{2212}"</mo><mi>"Z"</mi><mo stretchy="false">")"</mo>
+                <mo>"="</mo><mn>{scale}</mn><mo stretchy="false">"("</mo><mn>{move || integer(code())}</mn><mo>"\u{2212}"</mo>{fence(zero_negative, "(")}<mn>{zero_point}</mn>{fence(zero_negative, ")")}<mo stretchy="false">")"</mo>
                 <mo>"="</mo><mn class="quantized" data-figure="value">{move || format_number(back(), 6)}</mn>
                 <mo>","</mo><mspace width="1em"/>
                 <mtext>"error"</mtext><mo>"="</mo><mi>"R\u{2032}"</mi><mo>"\u{2212}"</mo><mi>"x"</mi>
@@ -114,6 +117,11 @@ pub fn Derivation() -> impl IntoView {
             </p> })}
         </section>
     }
+}
+
+/// A parenthesis around a number where its sign needs one.
+fn fence(needed: Memo<bool>, side: &'static str) -> impl IntoView {
+    move || needed.get().then(|| view! { <mo stretchy="false">{side}</mo> })
 }
 
 fn integer_of(code: f64) -> String {

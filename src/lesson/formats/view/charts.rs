@@ -137,7 +137,7 @@ fn LinearLineOf(id: &'static str, format: Signal<Format>) -> impl IntoView {
             picture
             axis=move |frame| Some(NumberLine { bands: &[], domain: domain.get(), highlighted: None, typed: None }.x_axis(frame))
             table
-            overlay=move |geometry| view! { <Handle key=&X value=x geometry letter="x"/> }.into_any()
+            overlay=move |geometry| view! { <Handle key=&X value=x geometry letter=""/> }.into_any()
         />
     }
 }

@@ -129,7 +129,7 @@ pub fn Formula() -> impl IntoView {
             {move || if finite() {
                 view! { <math display="block">{number}</math> }.into_any()
             } else {
-                view! { <p class="special">{special}</p> }.into_any()
+                view! { <p class="not-finite">{special}</p> }.into_any()
             }}
             <p class="facts" aria-live="polite">{facts}</p>
         </div>

@@ -212,7 +212,12 @@ fn short(value: f64) -> String {
     if value == 0.0 && value.is_sign_negative() {
         return "\u{2212}0".to_owned();
     }
-    let magnitude = value.abs();
-    let significant = if magnitude != 0.0 && magnitude.is_finite() && !(0.0999..100_000.0).contains(&magnitude) { 2 } else { 4 };
-    format_number(value, significant)
+    let exact = format_number(value, 4);
+    let digits = exact.chars().filter(char::is_ascii_digit).count();
+    if digits <= 5 || !value.is_finite() {
+        return exact;
+    }
+    // No room for all of it: the title and the formula have the rest.
+    let rounded = if value.abs() >= 0.0999 { format!("{value:.4}") } else { format!("{value:.1e}") };
+    rounded.replace('-', "\u{2212}")
 }
