@@ -93,7 +93,8 @@ pub(super) fn quoted(text: &str) -> String {
             shown.push('\u{2026}');
             break;
         }
-        shown.extend(c.escape_debug());
+        // A plain test: `escape_debug` would bring tables of Unicode into the page.
+        shown.push(if c.is_control() { '\u{fffd}' } else { c });
     }
     shown.push('"');
     shown

@@ -61,8 +61,14 @@ fn read_separated(text: &str, separator: u8, rows: &mut Rows) -> Result<(), Read
         match reader.read_record(&mut record) {
             Ok(false) => return Ok(()),
             Ok(true) => {}
-            // Reading from memory cannot fail, and the text is known to be UTF-8.
-            Err(error) => return Err(ReadError::new(Place::Whole, error.to_string())),
+            // Not seen to happen: memory can always be read, the text is known to
+            // be UTF-8, and rows of different lengths are allowed here.
+            Err(_) => {
+                return Err(ReadError::new(
+                    Place::Whole,
+                    "the table cannot be taken apart; paste its numbers as a list",
+                ));
+            }
         }
         let line = record.position().map_or(0, csv::Position::line);
         if record.iter().all(|field| field.trim().is_empty()) && record.len() == 1 {
