@@ -70,7 +70,7 @@ fn not_a_number(token: &str) -> String {
     if token.is_empty() {
         return "the field is empty; write nan where a value is missing".to_owned();
     }
-    let advice = if token.contains('\u{2212}') {
+    let advice = if token.chars().any(|c| c == '\u{2212}') {
         "write the minus sign as -"
     } else if token.starts_with("0x") {
         "write it as a decimal number"
