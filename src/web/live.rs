@@ -15,13 +15,23 @@ pub fn live<T: 'static>(value: impl FnMut() -> T + Send + 'static) -> Box<dyn Fn
 }
 
 /// A child that follows signals.
-pub fn dynamic<V: IntoAny>(mut child: impl FnMut() -> V + Send + 'static) -> Box<dyn FnMut() -> AnyView + Send> {
+pub fn dynamic<V: IntoAny>(
+    mut child: impl FnMut() -> V + Send + 'static,
+) -> Box<dyn FnMut() -> AnyView + Send> {
     Box::new(move || child().into_any())
 }
 
 /// An event handler.
 pub fn on<E: 'static>(handler: impl FnMut(E) + 'static) -> Box<dyn FnMut(E)> {
     Box::new(handler)
+}
+
+/// A signal that is computed anew for each reader: for what is cheap.
+pub fn derived<T: Send + Sync + 'static>(
+    compute: impl Fn() -> T + Send + Sync + 'static,
+) -> Signal<T> {
+    let compute: Box<dyn Fn() -> T + Send + Sync> = Box::new(compute);
+    Signal::derive(compute)
 }
 
 /// A value computed from signals, kept until it changes: a `Memo` of any type that
@@ -82,6 +92,12 @@ impl<T: PartialEq + Send + Sync + 'static> Kept<T> {
     }
 }
 
+impl<T: Clone + PartialEq + Send + Sync + 'static> From<Kept<T>> for Signal<T> {
+    fn from(kept: Kept<T>) -> Self {
+        derived(move || kept.get())
+    }
+}
+
 #[derive(Clone)]
 struct Erased(Arc<dyn Same>);
 
@@ -108,7 +124,10 @@ trait Same: Send + Sync {
 
 impl<T: PartialEq + Send + Sync + 'static> Same for T {
     fn same(&self, other: &dyn Same) -> bool {
-        other.any().downcast_ref::<T>().is_some_and(|other| self == other)
+        other
+            .any()
+            .downcast_ref::<T>()
+            .is_some_and(|other| self == other)
     }
 
     fn any(&self) -> &dyn Any {
