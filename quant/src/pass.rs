@@ -260,7 +260,7 @@ impl Kernel {
     fn block(
         &self,
         x: &[f32],
-        codes: &mut [i32],
+        codes: &mut [u32],
         values: &mut [f32],
         seed: u64,
         index: u64,
@@ -279,8 +279,9 @@ impl Kernel {
                 for (((&x, code), value), index) in numbers {
                     let random = random_bits(seed, index);
                     let unclamped = q.unclamped_random(x, random);
-                    *code = q.quantize_random(x, random);
-                    *value = q.dequantize(*code);
+                    let found = q.quantize_random(x, random);
+                    *code = found as u32;
+                    *value = q.dequantize(found);
                     clipped += u32::from(
                         unclamped < f64::from(q.quantized_min)
                             || unclamped > f64::from(q.quantized_max),
@@ -299,7 +300,7 @@ impl Kernel {
                     let random = random_bits(seed, index);
                     let (found, over) =
                         format.encode_counted(f64::from(x / scale), *rounding, *overflow, random);
-                    *code = found as i32;
+                    *code = found;
                     *value = format.decode(found) * scale;
                     clipped += u32::from(over);
                 }
@@ -336,7 +337,7 @@ fn run(
     let range = settings.range.unwrap_or_else(|| data_range(x));
     let (min, max) = span(range.or_zero());
     let mut measure = Measure::new(min, max, settings.bins);
-    let mut codes = [0i32; BLOCK];
+    let mut codes = [0u32; BLOCK];
     let mut scratch = [0f32; BLOCK];
     for (number, block) in x.chunks(BLOCK).enumerate() {
         let start = number * BLOCK;
@@ -379,7 +380,7 @@ impl CodesMut<'_> {
     }
 
     /// Writes codes from `start` on. They fit: that was checked.
-    fn write(&mut self, start: usize, codes: &[i32]) {
+    fn write(&mut self, start: usize, codes: &[u32]) {
         let end = start + codes.len();
         match self {
             CodesMut::U8(out) => out[start..end]

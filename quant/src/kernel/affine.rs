@@ -1,6 +1,6 @@
-//! Affine quantization to nearest even, eight numbers at a time.
+//! Affine quantization to nearest even, four numbers at a time.
 
-use super::{least, most};
+use super::lanes::{F4, I4};
 use crate::affine::Affine;
 use crate::rounding::Rounding;
 
@@ -16,7 +16,7 @@ pub(crate) struct AffineKernel {
     before: f32,
     /// Added to the rounded number to get the code.
     after: i32,
-    /// The smallest and the largest rounded number.
+    /// The smallest number that rounds to the first code and the largest that rounds to the last.
     low: f32,
     high: f32,
 }
@@ -24,50 +24,38 @@ pub(crate) struct AffineKernel {
 impl AffineKernel {
     /// The kernel for a quantizer, if it rounds to nearest even and its numbers are small enough.
     pub(crate) fn new(q: &Affine) -> Option<AffineKernel> {
-        let (before, after) = if q.round_sum {
-            (q.zero_point, 0.0)
-        } else {
-            (0.0, q.zero_point)
-        };
-        let (low, high) = (
-            q.quantized_min as f32 - after,
-            q.quantized_max as f32 - after,
-        );
+        let (before, after) = if q.round_sum { (q.zero_point, 0.0) } else { (0.0, q.zero_point) };
+        let (low, high) = (q.quantized_min as f32 - after, q.quantized_max as f32 - after);
         let fits = low.abs() < 1_000_000.0 && high.abs() < 1_000_000.0 && after == after.trunc();
+        // Half a step outside, exact at this size; the tie belongs to an even number only.
+        let even = |x: f32| x % 2.0 == 0.0;
+        let (outer_low, outer_high) = (low - 0.5, high + 0.5);
         (q.rounding == Rounding::NearestEven && fits).then_some(AffineKernel {
             scale: q.scale,
             before,
             after: after as i32,
-            low,
-            high,
+            low: if even(low) { outer_low } else { outer_low.next_up() },
+            high: if even(high) { outer_high } else { outer_high.next_down() },
         })
     }
 
     /// Codes and values of a block; returns how many numbers were clipped, infinities among them.
-    pub(crate) fn block(&self, x: &[f32], codes: &mut [i32], values: &mut [f32]) -> u32 {
-        let n = x.len();
-        let (codes, values) = (&mut codes[..n], &mut values[..n]);
-        let AffineKernel {
-            scale,
-            before,
-            after,
-            low,
-            high,
-        } = *self;
-        let base = (MAGIC.to_bits() as i32).wrapping_sub(after);
-        let mut clipped = 0u32;
-        for i in 0..n {
+    pub(crate) fn block(&self, x: &[f32], codes: &mut [u32], values: &mut [f32]) -> u32 {
+        let (scale, before) = (F4::splat(self.scale), F4::splat(self.before));
+        let (low, high) = (F4::splat(self.low), F4::splat(self.high));
+        let magic = F4::splat(MAGIC);
+        let base = I4::splat(MAGIC.to_bits().wrapping_sub(self.after as u32));
+        let mut clipped = I4::splat(0);
+        super::by_fours(x, codes, values, |x| {
             // NaN gets the code of zero.
-            let number = if x[i] == x[i] { x[i] } else { 0.0 };
-            let steps = number / scale + before;
-            // One beyond each end, so that a clipped number is seen after rounding.
-            let near = least(most(steps, low - 1.0), high + 1.0);
-            let rounded = (near + MAGIC) - MAGIC;
-            let inside = least(most(rounded, low), high);
-            clipped += u32::from(rounded != inside);
-            codes[i] = ((inside + MAGIC).to_bits() as i32).wrapping_sub(base);
-            values[i] = (inside - before) * scale;
-        }
-        clipped
+            let number = x.bits().and(x.equal(x)).float();
+            let steps = number.div(scale).add(before);
+            let near = steps.most(low).least(high);
+            clipped = clipped.sub(steps.differs(near));
+            let sum = near.add(magic);
+            let value = sum.sub(magic).sub(before).mul(scale);
+            (sum.bits().sub(base), value)
+        });
+        clipped.total()
     }
 }

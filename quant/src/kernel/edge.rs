@@ -46,12 +46,12 @@ impl Edge {
 
     /// Puts right what overflowed or is NaN; returns how many overflowed, infinities among them.
     #[cold]
-    pub(crate) fn specials(&self, x: &[f32], codes: &mut [i32], values: &mut [f32]) -> u32 {
+    pub(crate) fn specials(&self, x: &[f32], codes: &mut [u32], values: &mut [f32]) -> u32 {
         let outcome = |x: f64| {
             let code = self
                 .format
                 .encode(x, Rounding::NearestEven, self.overflow, 0);
-            (code as i32, self.format.decode(code) * self.scale)
+            (code, self.format.decode(code) * self.scale)
         };
         let (nan, negative_nan) = (outcome(f64::NAN), outcome(-f64::NAN));
         let (above, below) = (outcome(f64::INFINITY), outcome(f64::NEG_INFINITY));

@@ -7,7 +7,7 @@
 //! from which the code follows as in the exact codec.
 
 use super::edge::Edge;
-use super::{least, most};
+use super::lanes::{F4, I4};
 use crate::codec::exponent_of;
 use crate::format::ZeroEncoding;
 
@@ -33,45 +33,44 @@ impl SmallKernel {
     }
 
     /// Codes and values of a block; returns how many numbers overflowed, infinities among them.
-    pub(crate) fn block(&self, x: &[f32], codes: &mut [i32], values: &mut [f32]) -> u32 {
-        let n = x.len();
-        let (codes, values) = (&mut codes[..n], &mut values[..n]);
-        let SmallKernel { edge, min_normal } = *self;
-        let Edge {
-            format,
-            scale,
-            lift,
-            lower,
-            max,
-            overflow_from,
-            ..
-        } = edge;
+    pub(crate) fn block(&self, x: &[f32], codes: &mut [u32], values: &mut [f32]) -> u32 {
+        let plain = self.edge.lift == 1.0 && self.edge.format.zero == ZeroEncoding::Signed;
+        let rest = if plain { self.run::<true>(x, codes, values) } else { self.run::<false>(x, codes, values) };
+        if rest > 0 { self.edge.specials(x, codes, values) } else { 0 }
+    }
+
+    /// The loop; `PLAIN` leaves out the lift and the care for an unsigned zero. Returns how many are
+    /// not below overflow: beyond, or NaN.
+    fn run<const PLAIN: bool>(&self, x: &[f32], codes: &mut [u32], values: &mut [f32]) -> u32 {
+        let Edge { format, scale, lift, lower, max, overflow_from, .. } = self.edge;
         let shift = 23 - format.mantissa_bits;
-        let raise = shift << 23;
-        let first = min_normal.to_bits() + raise;
         let sign_shift = 32 - format.bits();
-        let keeps_sign = format.zero == ZeroEncoding::Signed;
-        let mut beyond = 0u32;
-        for i in 0..n {
-            let t = x[i] / scale * lift;
-            let sign = t.to_bits() & 0x8000_0000;
-            let magnitude = t.abs();
-            // Written so that NaN counts as well: both are put right afterwards.
-            beyond += u32::from(!(magnitude < overflow_from));
-            let inside = least(magnitude, max);
-            let binade = most(f32::from_bits(inside.to_bits() & 0x7F80_0000), min_normal);
-            let c = binade.to_bits() + raise;
-            let w = inside + f32::from_bits(c);
-            let value = w - f32::from_bits(c);
-            let code = ((c - first) >> shift) + (w.to_bits() - c);
-            let sign = if value != 0.0 || keeps_sign { sign } else { 0 };
-            codes[i] = (code | (sign >> sign_shift)) as i32;
-            values[i] = f32::from_bits((value * lower).to_bits() | sign) * scale;
-        }
-        if beyond > 0 {
-            edge.specials(x, codes, values)
-        } else {
-            0
-        }
+        let (scale, lift, lower) = (F4::splat(scale), F4::splat(lift), F4::splat(lower));
+        let (max, overflow_from) = (F4::splat(max), F4::splat(overflow_from));
+        let min_normal = F4::splat(self.min_normal);
+        let raise = I4::splat(shift << 23);
+        let first = I4::splat(self.min_normal.to_bits() + (shift << 23));
+        let (sign_bit, exponent_bits) = (I4::splat(0x8000_0000), I4::splat(0x7F80_0000));
+        let zero = F4::splat(0.0);
+        let keep = I4::splat(if format.zero == ZeroEncoding::Signed { u32::MAX } else { 0 });
+        let mut fine = I4::splat(0);
+        super::by_fours(x, codes, values, |x| {
+            let t = x.div(scale);
+            let t = if PLAIN { t } else { t.mul(lift) };
+            let sign = t.bits().and(sign_bit);
+            let magnitude = t.bits().without(sign_bit).float();
+            fine = fine.sub(magnitude.below(overflow_from));
+            let inside = magnitude.least(max);
+            let binade = inside.bits().and(exponent_bits).float().most(min_normal);
+            let c = binade.bits().add(raise);
+            let w = inside.add(c.float());
+            let value = w.sub(c.float());
+            let code = c.sub(first).shr(shift).add(w.bits().sub(c));
+            let (value, sign) =
+                if PLAIN { (value, sign) } else { (value.mul(lower), sign.and(value.differs(zero).or(keep))) };
+            (code.or(sign.shr(sign_shift)), value.bits().or(sign).float().mul(scale))
+        });
+        // Whole groups of four were counted, filled with zeros, which are fine.
+        x.len().next_multiple_of(4) as u32 - fine.total()
     }
 }
