@@ -5,8 +5,8 @@
 use std::time::Instant;
 
 use quantscope_quant::{
-    Affine, AffineOptions, CodesMut, Format, Outputs, Overflow, PassSettings, Rounding, affine_pass, data_range,
-    format_pass, random_bits,
+    Affine, AffineOptions, CodesMut, Format, Outputs, Overflow, PassSettings, Rounding,
+    affine_pass, data_range, format_pass, random_bits,
 };
 
 /// Standard normal numbers by Box and Muller.
@@ -30,7 +30,11 @@ fn median(rounds: usize, mut work: impl FnMut()) -> f64 {
         })
         .collect();
     times.sort_by(f64::total_cmp);
-    if std::env::var_os("LEAST").is_some() { times[0] } else { times[rounds / 2] }
+    if std::env::var_os("LEAST").is_some() {
+        times[0]
+    } else {
+        times[rounds / 2]
+    }
 }
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -51,19 +55,39 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let affine = median(rounds, || {
             let range = data_range(&x);
             let q = Affine::from_range(range.or_zero(), &AffineOptions::ONNX_STATIC);
-            let settings = PassSettings { range: Some(range), ..Default::default() };
-            let out = Outputs { codes: Some(CodesMut::U8(&mut codes)), values: Some(&mut values) };
+            let settings = PassSettings {
+                range: Some(range),
+                ..Default::default()
+            };
+            let out = Outputs {
+                codes: Some(CodesMut::U8(&mut codes)),
+                values: Some(&mut values),
+            };
             let _ = std::hint::black_box(affine_pass(&x, &q, &settings, out));
         });
         let float = median(rounds, || {
             let settings = PassSettings::default();
-            let out = Outputs { codes: Some(CodesMut::U8(&mut codes)), values: Some(&mut values) };
-            let pass = format_pass(&x, format, 1.0, Rounding::NearestEven, Overflow::Saturate, &settings, out);
+            let out = Outputs {
+                codes: Some(CodesMut::U8(&mut codes)),
+                values: Some(&mut values),
+            };
+            let pass = format_pass(
+                &x,
+                format,
+                1.0,
+                Rounding::NearestEven,
+                Overflow::Saturate,
+                &settings,
+                out,
+            );
             let _ = std::hint::black_box(pass);
         });
-        for (name, time) in
-            [("copy", copy), ("range only", range), ("affine uint8, range and all", affine), ("E4M3, range and all", float)]
-        {
+        for (name, time) in [
+            ("copy", copy),
+            ("range only", range),
+            ("affine uint8, range and all", affine),
+            ("E4M3, range and all", float),
+        ] {
             println!("| {count} | {name} | {time:.3} | {:.2} |", time / copy);
         }
     }

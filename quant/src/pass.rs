@@ -298,8 +298,10 @@ impl Kernel {
                 let mut clipped = 0;
                 for (((&x, code), value), index) in numbers {
                     let random = random_bits(seed, index);
+                    // The sign of a quotient of NaN is not defined.
+                    let scaled = if x.is_nan() { x } else { x / scale };
                     let (found, over) =
-                        format.encode_counted(f64::from(x / scale), *rounding, *overflow, random);
+                        format.encode_counted(f64::from(scaled), *rounding, *overflow, random);
                     *code = found;
                     *value = format.decode(found) * scale;
                     clipped += u32::from(over);

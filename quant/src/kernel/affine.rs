@@ -22,20 +22,36 @@ pub(crate) struct AffineKernel {
 }
 
 impl AffineKernel {
-    /// The kernel for a quantizer, if it rounds to nearest even and its numbers are small enough.
+    /// The kernel for a quantizer, if it divides, rounds to nearest even and its numbers are small
+    /// enough.
     pub(crate) fn new(q: &Affine) -> Option<AffineKernel> {
-        let (before, after) = if q.round_sum { (q.zero_point, 0.0) } else { (0.0, q.zero_point) };
-        let (low, high) = (q.quantized_min as f32 - after, q.quantized_max as f32 - after);
+        let (before, after) = if q.round_sum {
+            (q.zero_point, 0.0)
+        } else {
+            (0.0, q.zero_point)
+        };
+        let (low, high) = (
+            q.quantized_min as f32 - after,
+            q.quantized_max as f32 - after,
+        );
         let fits = low.abs() < 1_000_000.0 && high.abs() < 1_000_000.0 && after == after.trunc();
         // Half a step outside, exact at this size; the tie belongs to an even number only.
         let even = |x: f32| x % 2.0 == 0.0;
         let (outer_low, outer_high) = (low - 0.5, high + 0.5);
-        (q.rounding == Rounding::NearestEven && fits).then_some(AffineKernel {
+        (q.rounding == Rounding::NearestEven && !q.reciprocal && fits).then_some(AffineKernel {
             scale: q.scale,
             before,
             after: after as i32,
-            low: if even(low) { outer_low } else { outer_low.next_up() },
-            high: if even(high) { outer_high } else { outer_high.next_down() },
+            low: if even(low) {
+                outer_low
+            } else {
+                outer_low.next_up()
+            },
+            high: if even(high) {
+                outer_high
+            } else {
+                outer_high.next_down()
+            },
         })
     }
 

@@ -38,7 +38,15 @@ impl BitsKernel {
 
     /// Codes and values of a block; returns how many numbers overflowed, infinities among them.
     pub(crate) fn block(&self, x: &[f32], codes: &mut [u32], values: &mut [f32]) -> u32 {
-        let Edge { format, scale, lift, lower, max, overflow_from, .. } = self.edge;
+        let Edge {
+            format,
+            scale,
+            lift,
+            lower,
+            max,
+            overflow_from,
+            ..
+        } = self.edge;
         let shift = 23 - format.mantissa_bits;
         let sign_shift = 32 - format.bits();
         let (scale, lift, lower) = (F4::splat(scale), F4::splat(lift), F4::splat(lower));
@@ -51,7 +59,11 @@ impl BitsKernel {
         let kept = I4::splat(u32::MAX << shift);
         let sign_bit = I4::splat(0x8000_0000);
         let zero = F4::splat(0.0);
-        let keep = I4::splat(if format.zero == ZeroEncoding::Signed { u32::MAX } else { 0 });
+        let keep = I4::splat(if format.zero == ZeroEncoding::Signed {
+            u32::MAX
+        } else {
+            0
+        });
         let mut fine = I4::splat(0);
         super::by_fours(x, codes, values, |x| {
             let t = x.div(scale).mul(lift);
@@ -64,11 +76,20 @@ impl BitsKernel {
             let w = inside.add(magic);
             let subnormal = inside.below(min_normal);
             let code = subnormal.choose(w.bits().sub(magic.bits()), rounded.shr(shift));
-            let value = subnormal.choose(w.sub(magic).bits(), rounded.and(kept).add(rebias)).float();
+            let value = subnormal
+                .choose(w.sub(magic).bits(), rounded.and(kept).add(rebias))
+                .float();
             let sign = sign.and(value.differs(zero).or(keep));
-            (code.or(sign.shr(sign_shift)), value.mul(lower).bits().or(sign).float().mul(scale))
+            (
+                code.or(sign.shr(sign_shift)),
+                value.mul(lower).bits().or(sign).float().mul(scale),
+            )
         });
         let rest = x.len().next_multiple_of(4) as u32 - fine.total();
-        if rest > 0 { self.edge.specials(x, codes, values) } else { 0 }
+        if rest > 0 {
+            self.edge.specials(x, codes, values)
+        } else {
+            0
+        }
     }
 }

@@ -53,7 +53,10 @@ impl Edge {
                 .encode(x, Rounding::NearestEven, self.overflow, 0);
             (code, self.format.decode(code) * self.scale)
         };
-        let (nan, negative_nan) = (outcome(f64::NAN), outcome(-f64::NAN));
+        let (nan, negative_nan) = (
+            outcome(f64::NAN.copysign(1.0)),
+            outcome(f64::NAN.copysign(-1.0)),
+        );
         let (above, below) = (outcome(f64::INFINITY), outcome(f64::NEG_INFINITY));
         let mut beyond = 0u32;
         for ((&x, code), value) in x.iter().zip(codes).zip(values) {

@@ -11,7 +11,10 @@ mod machine;
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
 #[path = "lanes_wasm.rs"]
 mod machine;
-#[cfg(not(any(target_arch = "x86_64", all(target_arch = "wasm32", target_feature = "simd128"))))]
+#[cfg(not(any(
+    target_arch = "x86_64",
+    all(target_arch = "wasm32", target_feature = "simd128")
+)))]
 #[path = "lanes_plain.rs"]
 mod machine;
 

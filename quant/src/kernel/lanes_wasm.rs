@@ -80,7 +80,10 @@ impl F4 {
     #[inline(always)]
     pub(crate) fn wide(self) -> (D2, D2) {
         let high = arch::i32x4_shuffle::<2, 3, 2, 3>(self.0, self.0);
-        (D2(arch::f64x2_promote_low_f32x4(self.0)), D2(arch::f64x2_promote_low_f32x4(high)))
+        (
+            D2(arch::f64x2_promote_low_f32x4(self.0)),
+            D2(arch::f64x2_promote_low_f32x4(high)),
+        )
     }
 }
 

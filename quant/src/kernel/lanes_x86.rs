@@ -66,17 +66,23 @@ impl F4 {
     /// Mask of `self == other`.
     #[inline(always)]
     pub(crate) fn equal(self, other: F4) -> I4 {
-        I4(sse2!(arch::_mm_castps_si128(arch::_mm_cmpeq_ps(self.0, other.0))))
+        I4(sse2!(arch::_mm_castps_si128(arch::_mm_cmpeq_ps(
+            self.0, other.0
+        ))))
     }
     /// Mask of `self != other`, true of NaN.
     #[inline(always)]
     pub(crate) fn differs(self, other: F4) -> I4 {
-        I4(sse2!(arch::_mm_castps_si128(arch::_mm_cmpneq_ps(self.0, other.0))))
+        I4(sse2!(arch::_mm_castps_si128(arch::_mm_cmpneq_ps(
+            self.0, other.0
+        ))))
     }
     /// Mask of `self < other`, false of NaN.
     #[inline(always)]
     pub(crate) fn below(self, other: F4) -> I4 {
-        I4(sse2!(arch::_mm_castps_si128(arch::_mm_cmplt_ps(self.0, other.0))))
+        I4(sse2!(arch::_mm_castps_si128(arch::_mm_cmplt_ps(
+            self.0, other.0
+        ))))
     }
     #[inline(always)]
     pub(crate) fn bits(self) -> I4 {
@@ -86,7 +92,10 @@ impl F4 {
     #[inline(always)]
     pub(crate) fn wide(self) -> (D2, D2) {
         let high = sse2!(arch::_mm_movehl_ps(self.0, self.0));
-        (D2(sse2!(arch::_mm_cvtps_pd(self.0))), D2(sse2!(arch::_mm_cvtps_pd(high))))
+        (
+            D2(sse2!(arch::_mm_cvtps_pd(self.0))),
+            D2(sse2!(arch::_mm_cvtps_pd(high))),
+        )
     }
 }
 
@@ -124,7 +133,10 @@ impl I4 {
     /// Shifted right by `by` bits, zeros coming in.
     #[inline(always)]
     pub(crate) fn shr(self, by: u32) -> I4 {
-        I4(sse2!(arch::_mm_srl_epi32(self.0, arch::_mm_cvtsi32_si128(by as i32))))
+        I4(sse2!(arch::_mm_srl_epi32(
+            self.0,
+            arch::_mm_cvtsi32_si128(by as i32)
+        )))
     }
     /// Where the mask `self` is set `yes`, else `no`.
     #[inline(always)]
@@ -164,6 +176,9 @@ impl D2 {
     /// First lane plus second lane.
     #[inline(always)]
     pub(crate) fn sum(self) -> f64 {
-        sse2!(arch::_mm_cvtsd_f64(self.0) + arch::_mm_cvtsd_f64(arch::_mm_unpackhi_pd(self.0, self.0)))
+        sse2!(
+            arch::_mm_cvtsd_f64(self.0)
+                + arch::_mm_cvtsd_f64(arch::_mm_unpackhi_pd(self.0, self.0))
+        )
     }
 }

@@ -104,8 +104,14 @@ impl Measure {
             underflow = underflow.sub(v.equal(zero).and(x.differs(zero)));
             let (x, v) = (x.wide(), v.wide());
             let e = (v.0.sub(x.0), v.1.sub(x.1));
-            square_signal = [square_signal[0].add(x.0.mul(x.0)), square_signal[1].add(x.1.mul(x.1))];
-            square_error = [square_error[0].add(e.0.mul(e.0)), square_error[1].add(e.1.mul(e.1))];
+            square_signal = [
+                square_signal[0].add(x.0.mul(x.0)),
+                square_signal[1].add(x.1.mul(x.1)),
+            ];
+            square_error = [
+                square_error[0].add(e.0.mul(e.0)),
+                square_error[1].add(e.1.mul(e.1)),
+            ];
             error = [error[0].add(e.0), error[1].add(e.1)];
         };
         let (xs, x_rest) = x.as_chunks::<4>();
@@ -182,8 +188,16 @@ impl Measure {
     /// The histogram of what was taken in.
     pub(crate) fn histogram(&self) -> Histogram {
         let first = self.first() as usize;
-        let count = |bin: usize| (0..TABLES).map(|table| self.counts[slot((first + bin) as u32, table)]).sum();
-        Histogram { min: self.min, max: self.max, counts: (0..self.bins).map(count).collect() }
+        let count = |bin: usize| {
+            (0..TABLES)
+                .map(|table| self.counts[slot((first + bin) as u32, table)])
+                .sum()
+        };
+        Histogram {
+            min: self.min,
+            max: self.max,
+            counts: (0..self.bins).map(count).collect(),
+        }
     }
 }
 

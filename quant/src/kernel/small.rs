@@ -35,14 +35,30 @@ impl SmallKernel {
     /// Codes and values of a block; returns how many numbers overflowed, infinities among them.
     pub(crate) fn block(&self, x: &[f32], codes: &mut [u32], values: &mut [f32]) -> u32 {
         let plain = self.edge.lift == 1.0 && self.edge.format.zero == ZeroEncoding::Signed;
-        let rest = if plain { self.run::<true>(x, codes, values) } else { self.run::<false>(x, codes, values) };
-        if rest > 0 { self.edge.specials(x, codes, values) } else { 0 }
+        let rest = if plain {
+            self.run::<true>(x, codes, values)
+        } else {
+            self.run::<false>(x, codes, values)
+        };
+        if rest > 0 {
+            self.edge.specials(x, codes, values)
+        } else {
+            0
+        }
     }
 
     /// The loop; `PLAIN` leaves out the lift and the care for an unsigned zero. Returns how many are
     /// not below overflow: beyond, or NaN.
     fn run<const PLAIN: bool>(&self, x: &[f32], codes: &mut [u32], values: &mut [f32]) -> u32 {
-        let Edge { format, scale, lift, lower, max, overflow_from, .. } = self.edge;
+        let Edge {
+            format,
+            scale,
+            lift,
+            lower,
+            max,
+            overflow_from,
+            ..
+        } = self.edge;
         let shift = 23 - format.mantissa_bits;
         let sign_shift = 32 - format.bits();
         let (scale, lift, lower) = (F4::splat(scale), F4::splat(lift), F4::splat(lower));
@@ -52,7 +68,11 @@ impl SmallKernel {
         let first = I4::splat(self.min_normal.to_bits() + (shift << 23));
         let (sign_bit, exponent_bits) = (I4::splat(0x8000_0000), I4::splat(0x7F80_0000));
         let zero = F4::splat(0.0);
-        let keep = I4::splat(if format.zero == ZeroEncoding::Signed { u32::MAX } else { 0 });
+        let keep = I4::splat(if format.zero == ZeroEncoding::Signed {
+            u32::MAX
+        } else {
+            0
+        });
         let mut fine = I4::splat(0);
         super::by_fours(x, codes, values, |x| {
             let t = x.div(scale);
@@ -66,9 +86,15 @@ impl SmallKernel {
             let w = inside.add(c.float());
             let value = w.sub(c.float());
             let code = c.sub(first).shr(shift).add(w.bits().sub(c));
-            let (value, sign) =
-                if PLAIN { (value, sign) } else { (value.mul(lower), sign.and(value.differs(zero).or(keep))) };
-            (code.or(sign.shr(sign_shift)), value.bits().or(sign).float().mul(scale))
+            let (value, sign) = if PLAIN {
+                (value, sign)
+            } else {
+                (value.mul(lower), sign.and(value.differs(zero).or(keep)))
+            };
+            (
+                code.or(sign.shr(sign_shift)),
+                value.bits().or(sign).float().mul(scale),
+            )
         });
         // Whole groups of four were counted, filled with zeros, which are fine.
         x.len().next_multiple_of(4) as u32 - fine.total()
