@@ -1,7 +1,9 @@
 //! Affine quantization to nearest even, four numbers at a time.
 
+use super::fused::Inside;
 use super::lanes::{F4, I4};
 use crate::affine::Affine;
+use crate::range::Range;
 use crate::rounding::Rounding;
 
 /// 1.5 * 2^23. Adding it rounds a float of magnitude below 2^22 to an integer, ties to even, and
@@ -73,5 +75,33 @@ impl AffineKernel {
             (sum.bits().sub(base), value)
         });
         clipped.total()
+    }
+}
+
+impl AffineKernel {
+    /// The kernel for data whose ends are not clipped, if Z is not added before rounding. Division,
+    /// and addition, keep the order of numbers: what lies between the ends is not clipped either.
+    pub(crate) fn inside(&self, range: Range) -> Option<AffineInside> {
+        let within = |x: f32| (self.low..=self.high).contains(&(x / self.scale));
+        (self.before == 0.0 && within(range.min) && within(range.max)).then(|| AffineInside {
+            scale: F4::splat(self.scale),
+            magic: F4::splat(MAGIC),
+            base: I4::splat(MAGIC.to_bits().wrapping_sub(self.after as u32)),
+        })
+    }
+}
+
+/// [`AffineKernel`] without NaN and clipping.
+pub(crate) struct AffineInside {
+    scale: F4,
+    magic: F4,
+    base: I4,
+}
+
+impl Inside for AffineInside {
+    #[inline(always)]
+    fn four(&self, x: F4) -> (I4, F4) {
+        let sum = x.div(self.scale).add(self.magic);
+        (sum.bits().sub(self.base), sum.sub(self.magic).mul(self.scale))
     }
 }

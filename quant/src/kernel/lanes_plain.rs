@@ -88,6 +88,10 @@ impl F4 {
 
 impl I4 {
     #[inline(always)]
+    pub(crate) fn load(x: &[u32; 4]) -> I4 {
+        I4(*x)
+    }
+    #[inline(always)]
     pub(crate) fn splat(x: u32) -> I4 {
         I4([x; 4])
     }
@@ -125,6 +129,11 @@ impl I4 {
     #[inline(always)]
     pub(crate) fn choose(self, yes: I4, no: I4) -> I4 {
         yes.and(self).or(no.without(self))
+    }
+    /// The low bytes of sixteen integers.
+    #[inline(always)]
+    pub(crate) fn bytes(from: [I4; 4], out: &mut [u8; 16]) {
+        *out = core::array::from_fn(|i| from[i / 4].0[i % 4] as u8);
     }
     /// The sum of the lanes.
     #[inline(always)]

@@ -89,6 +89,11 @@ impl F4 {
 
 impl I4 {
     #[inline(always)]
+    pub(crate) fn load(x: &[u32; 4]) -> I4 {
+        // SAFETY: the address is that of sixteen bytes; it need not be aligned.
+        I4(unsafe { arch::v128_load(x.as_ptr().cast()) })
+    }
+    #[inline(always)]
     pub(crate) fn splat(x: u32) -> I4 {
         I4(arch::u32x4_splat(x))
     }
@@ -127,6 +132,14 @@ impl I4 {
     #[inline(always)]
     pub(crate) fn choose(self, yes: I4, no: I4) -> I4 {
         yes.and(self).or(no.without(self))
+    }
+    /// The low bytes of sixteen integers.
+    #[inline(always)]
+    pub(crate) fn bytes([a, b, c, d]: [I4; 4], out: &mut [u8; 16]) {
+        let low = |x: I4| x.and(I4::splat(0xFF)).0;
+        let (ab, cd) = (arch::i16x8_narrow_i32x4(low(a), low(b)), arch::i16x8_narrow_i32x4(low(c), low(d)));
+        // SAFETY: the address is that of sixteen bytes; it need not be aligned.
+        unsafe { arch::v128_store(out.as_mut_ptr().cast(), arch::u8x16_narrow_i16x8(ab, cd)) }
     }
     /// The sum of the lanes.
     #[inline(always)]

@@ -101,6 +101,11 @@ impl F4 {
 
 impl I4 {
     #[inline(always)]
+    pub(crate) fn load(x: &[u32; 4]) -> I4 {
+        // SAFETY: the address is that of sixteen bytes; it need not be aligned.
+        I4(unsafe { arch::_mm_loadu_si128(x.as_ptr().cast()) })
+    }
+    #[inline(always)]
     pub(crate) fn splat(x: u32) -> I4 {
         I4(sse2!(arch::_mm_set1_epi32(x as i32)))
     }
@@ -142,6 +147,14 @@ impl I4 {
     #[inline(always)]
     pub(crate) fn choose(self, yes: I4, no: I4) -> I4 {
         yes.and(self).or(no.without(self))
+    }
+    /// The low bytes of sixteen integers.
+    #[inline(always)]
+    pub(crate) fn bytes([a, b, c, d]: [I4; 4], out: &mut [u8; 16]) {
+        let low = |x: I4| x.and(I4::splat(0xFF)).0;
+        let (ab, cd) = (sse2!(arch::_mm_packs_epi32(low(a), low(b))), sse2!(arch::_mm_packs_epi32(low(c), low(d))));
+        // SAFETY: the address is that of sixteen bytes; it need not be aligned.
+        unsafe { arch::_mm_storeu_si128(out.as_mut_ptr().cast(), arch::_mm_packus_epi16(ab, cd)) }
     }
     /// The sum of the lanes.
     #[inline(always)]

@@ -9,6 +9,7 @@
 pub(crate) mod affine;
 pub(crate) mod bits;
 pub(crate) mod edge;
+pub(crate) mod fused;
 pub(crate) mod lanes;
 pub(crate) mod measure;
 pub(crate) mod range;

@@ -9,10 +9,11 @@ const WIDE: usize = 4;
 
 /// [`crate::data_range`], a block at a time: NaN and infinity are looked for only where there is one.
 pub(crate) fn data_range(x: &[f32]) -> DataRange {
-    let mut found = DataRange::default();
+    let mut found = DataRange { count: x.len() as u64, ..DataRange::default() };
     let (mut low, mut high) = (f32::INFINITY, f32::NEG_INFINITY);
     for block in x.chunks(BLOCK) {
-        let (least_of_block, most_of_block, finite) = clean(block);
+        let (least_of_block, most_of_block, zeros, finite) = clean(block);
+        found.zeros += u64::from(zeros);
         if finite {
             low = least(least_of_block, low);
             high = most(most_of_block, high);
@@ -37,8 +38,10 @@ pub(crate) fn data_range(x: &[f32]) -> DataRange {
     found
 }
 
-/// Smallest and largest of a block, and whether all of it is finite.
-fn clean(x: &[f32]) -> (f32, f32, bool) {
+/// Smallest and largest of a block, how many are zero, and whether all of it is finite.
+fn clean(x: &[f32]) -> (f32, f32, u32, bool) {
+    let zero = F4::splat(0.0);
+    let mut zeros = [I4::splat(0); WIDE];
     let mut low = [F4::splat(f32::INFINITY); WIDE];
     let mut high = [F4::splat(f32::NEG_INFINITY); WIDE];
     // x - x is 0 for a number and NaN for the rest, and bits that are set stay.
@@ -49,6 +52,7 @@ fn clean(x: &[f32]) -> (f32, f32, bool) {
             let x = F4::load(four);
             low[w] = x.least(low[w]);
             high[w] = x.most(high[w]);
+            zeros[w] = zeros[w].sub(x.equal(zero));
             flaw[w] = flaw[w].or(x.sub(x).bits());
         }
     }
@@ -65,5 +69,6 @@ fn clean(x: &[f32]) -> (f32, f32, bool) {
     for &v in rest {
         (l, h, finite) = (least(v, l), most(v, h), finite & v.is_finite());
     }
-    (l, h, finite)
+    let zeros = zeros.into_iter().fold(0, |sum, z| sum + z.total());
+    (l, h, zeros + rest.iter().filter(|&&v| v == 0.0).count() as u32, finite)
 }

@@ -7,9 +7,11 @@
 //! from which the code follows as in the exact codec.
 
 use super::edge::Edge;
+use super::fused::Inside;
 use super::lanes::{F4, I4};
 use crate::codec::exponent_of;
 use crate::format::ZeroEncoding;
+use crate::range::Range;
 
 /// A format prepared for the loop.
 #[derive(Clone, Copy, Debug)]
@@ -98,5 +100,55 @@ impl SmallKernel {
         });
         // Whole groups of four were counted, filled with zeros, which are fine.
         x.len().next_multiple_of(4) as u32 - fine.total()
+    }
+}
+
+impl SmallKernel {
+    /// The kernel for data whose ends do not overflow, for a format with a signed zero and no need
+    /// of a lift.
+    pub(crate) fn inside(&self, range: Range) -> Option<SmallInside> {
+        let Edge { format, scale, lift, overflow_from, .. } = self.edge;
+        let within = |x: f32| (x / scale).abs() < overflow_from;
+        let plain = lift == 1.0 && format.zero == ZeroEncoding::Signed;
+        (plain && within(range.min) && within(range.max)).then(|| {
+            let shift = 23 - format.mantissa_bits;
+            SmallInside {
+                scale: F4::splat(scale),
+                sign_bit: I4::splat(0x8000_0000),
+                exponent_bits: I4::splat(0x7F80_0000),
+                min_normal: F4::splat(self.min_normal),
+                raise: I4::splat(shift << 23),
+                first: I4::splat(self.min_normal.to_bits() + (shift << 23)),
+                shift,
+                sign_shift: 32 - format.bits(),
+            }
+        })
+    }
+}
+
+/// [`SmallKernel`] without NaN and overflow.
+pub(crate) struct SmallInside {
+    scale: F4,
+    sign_bit: I4,
+    exponent_bits: I4,
+    min_normal: F4,
+    raise: I4,
+    first: I4,
+    shift: u32,
+    sign_shift: u32,
+}
+
+impl Inside for SmallInside {
+    #[inline(always)]
+    fn four(&self, x: F4) -> (I4, F4) {
+        let t = x.div(self.scale);
+        let sign = t.bits().and(self.sign_bit);
+        let magnitude = t.bits().without(self.sign_bit).float();
+        let binade = t.bits().and(self.exponent_bits).float().most(self.min_normal);
+        let c = binade.bits().add(self.raise);
+        let w = magnitude.add(c.float());
+        let value = w.sub(c.float()).bits().or(sign).float().mul(self.scale);
+        let code = c.sub(self.first).shr(self.shift).add(w.bits().sub(c));
+        (code.or(sign.shr(self.sign_shift)), value)
     }
 }
