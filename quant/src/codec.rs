@@ -35,6 +35,12 @@ impl Format {
         // In quanta of this binade. Exact: below 2^11 with all 53 bits kept, or a subnormal f64
         // scaled up.
         let quanta = magnitude * power_of_two(mantissa_bits - exponent);
+        // Where even f64 ends, a number above zero stays above zero.
+        let quanta = if quanta == 0.0 && magnitude > 0.0 {
+            f64::MIN_POSITIVE
+        } else {
+            quanta
+        };
         let whole = quanta as i64;
         let binade = i64::from(exponent - least) << self.mantissa_bits;
         match self.zero {

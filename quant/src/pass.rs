@@ -256,8 +256,8 @@ fn format_kernel(format: &Format, scale: f32, rounding: Rounding, overflow: Over
 }
 
 impl Kernel {
-    /// Codes and values of a block that begins at an index of the data; returns how many numbers
-    /// were clipped or overflowed, infinities among them.
+    /// Codes and values of a block that begins at an index of the data; returns how many finite
+    /// numbers were clipped or overflowed.
     fn block(
         &self,
         x: &[f32],
@@ -283,10 +283,9 @@ impl Kernel {
                     let found = q.quantize_random(x, random);
                     *code = found as u32;
                     *value = q.dequantize(found);
-                    clipped += u32::from(
-                        unclamped < f64::from(q.quantized_min)
-                            || unclamped > f64::from(q.quantized_max),
-                    );
+                    let beyond = unclamped < f64::from(q.quantized_min)
+                        || unclamped > f64::from(q.quantized_max);
+                    clipped += u32::from(beyond && x.is_finite());
                 }
                 clipped
             }
@@ -305,7 +304,7 @@ impl Kernel {
                         format.encode_counted(f64::from(scaled), *rounding, *overflow, random);
                     *code = found;
                     *value = format.decode(found) * scale;
-                    clipped += u32::from(over);
+                    clipped += u32::from(over && x.is_finite());
                 }
                 clipped
             }
@@ -322,7 +321,13 @@ enum FastKernel {
 
 impl FastKernel {
     /// Takes in a block; false, and nothing taken in, where that is not for the fused loop.
-    fn block(&self, x: &[f32], codes: &mut [u32; BLOCK], values: &mut [f32], measure: &mut Measure) -> bool {
+    fn block(
+        &self,
+        x: &[f32],
+        codes: &mut [u32; BLOCK],
+        values: &mut [f32],
+        measure: &mut Measure,
+    ) -> bool {
         let (x, []) = x.as_chunks() else { return false };
         let (values, _) = values.as_chunks_mut();
         match self {
@@ -337,8 +342,12 @@ impl Kernel {
     /// The fast kernel for finite data in a range, if there is one.
     fn inside(&self, range: Range) -> FastKernel {
         match self {
-            Kernel::Affine(kernel) => kernel.inside(range).map_or(FastKernel::None, FastKernel::Affine),
-            Kernel::Small(kernel) => kernel.inside(range).map_or(FastKernel::None, FastKernel::Small),
+            Kernel::Affine(kernel) => kernel
+                .inside(range)
+                .map_or(FastKernel::None, FastKernel::Affine),
+            Kernel::Small(kernel) => kernel
+                .inside(range)
+                .map_or(FastKernel::None, FastKernel::Small),
             _ => FastKernel::None,
         }
     }
@@ -368,11 +377,18 @@ fn run(
             found: values.len(),
         });
     }
-    let found = settings.range.filter(|r| r.count == x.len() as u64).unwrap_or_else(|| data_range(x));
+    let found = settings
+        .range
+        .filter(|r| r.count == x.len() as u64)
+        .unwrap_or_else(|| data_range(x));
     let range = found.or_zero();
     let (min, max) = span(range);
     let mut measure = Measure::new(min, max, settings.bins);
-    let inside = if found.all_finite() && measure.fits_fused() { kernel.inside(range) } else { FastKernel::None };
+    let inside = if found.all_finite() && measure.fits_fused() {
+        kernel.inside(range)
+    } else {
+        FastKernel::None
+    };
     let mut codes = [0u32; BLOCK];
     let mut scratch = [0f32; BLOCK];
     // Zeros of blocks that were taken in by the fused loop come back as zeros.
@@ -385,7 +401,11 @@ fn run(
             None => &mut scratch[..block.len()],
         };
         if !inside.block(block, &mut codes, values, &mut measure) {
-            zeros -= block.iter().filter(|&&x| x == 0.0).count().min(zeros as usize) as u64;
+            zeros -= block
+                .iter()
+                .filter(|&&x| x == 0.0)
+                .count()
+                .min(zeros as usize) as u64;
             let clipped = kernel.block(block, &mut codes, values, settings.seed, start as u64);
             measure.block(block, values, clipped);
         }
@@ -428,8 +448,14 @@ impl CodesMut<'_> {
         match self {
             CodesMut::U8(out) => bytes(codes, &mut out[start..end], |b| b),
             CodesMut::I8(out) => bytes(codes, &mut out[start..end], |b| b as i8),
-            CodesMut::U16(out) => out[start..end].iter_mut().zip(codes).for_each(|(o, &c)| *o = c as u16),
-            CodesMut::I16(out) => out[start..end].iter_mut().zip(codes).for_each(|(o, &c)| *o = c as i16),
+            CodesMut::U16(out) => out[start..end]
+                .iter_mut()
+                .zip(codes)
+                .for_each(|(o, &c)| *o = c as u16),
+            CodesMut::I16(out) => out[start..end]
+                .iter_mut()
+                .zip(codes)
+                .for_each(|(o, &c)| *o = c as i16),
         }
     }
 }

@@ -57,24 +57,22 @@ impl AffineKernel {
         })
     }
 
-    /// Codes and values of a block; returns how many numbers were clipped, infinities among them.
+    /// Codes and values of a block; returns how many finite numbers were clipped.
     pub(crate) fn block(&self, x: &[f32], codes: &mut [u32], values: &mut [f32]) -> u32 {
         let (scale, before) = (F4::splat(self.scale), F4::splat(self.before));
         let (low, high) = (F4::splat(self.low), F4::splat(self.high));
-        let magic = F4::splat(MAGIC);
+        let (magic, zero) = (F4::splat(MAGIC), F4::splat(0.0));
         let base = I4::splat(MAGIC.to_bits().wrapping_sub(self.after as u32));
-        let mut clipped = I4::splat(0);
         super::by_fours(x, codes, values, |x| {
             // NaN gets the code of zero.
             let number = x.bits().and(x.equal(x)).float();
             let steps = number.div(scale).add(before);
             let near = steps.most(low).least(high);
-            clipped = clipped.sub(steps.differs(near));
             let sum = near.add(magic);
             let value = sum.sub(magic).sub(before).mul(scale);
-            (sum.bits().sub(base), value)
-        });
-        clipped.total()
+            let finite = x.sub(x).equal(zero);
+            (sum.bits().sub(base), value, steps.differs(near).and(finite))
+        })
     }
 }
 
@@ -102,6 +100,9 @@ impl Inside for AffineInside {
     #[inline(always)]
     fn four(&self, x: F4) -> (I4, F4) {
         let sum = x.div(self.scale).add(self.magic);
-        (sum.bits().sub(self.base), sum.sub(self.magic).mul(self.scale))
+        (
+            sum.bits().sub(self.base),
+            sum.sub(self.magic).mul(self.scale),
+        )
     }
 }

@@ -21,12 +21,13 @@ pub(crate) struct BitsKernel {
 }
 
 impl BitsKernel {
-    /// The kernel for a format that has a zero and, lifted, does not leave f32.
+    /// The kernel for a format that has a zero and, with what is added to it, does not leave f32.
     pub(crate) fn new(edge: Edge) -> Option<BitsKernel> {
         let format = edge.format;
         let min_normal = edge.lifted(format.min_normal());
         let magic = exponent_of(f64::from(min_normal)) + 23 - format.mantissa_bits as i32;
         let works = format.zero != ZeroEncoding::None
+            && magic <= 127
             && edge.max.is_finite()
             && edge.overflow_from.is_finite();
         works.then(|| BitsKernel {
@@ -36,7 +37,7 @@ impl BitsKernel {
         })
     }
 
-    /// Codes and values of a block; returns how many numbers overflowed, infinities among them.
+    /// Codes and values of a block; returns how many finite numbers overflowed.
     pub(crate) fn block(&self, x: &[f32], codes: &mut [u32], values: &mut [f32]) -> u32 {
         let Edge {
             format,
@@ -64,12 +65,10 @@ impl BitsKernel {
         } else {
             0
         });
-        let mut fine = I4::splat(0);
-        super::by_fours(x, codes, values, |x| {
+        let fine = super::by_fours(x, codes, values, |x| {
             let t = x.div(scale).mul(lift);
             let sign = t.bits().and(sign_bit);
             let magnitude = t.bits().without(sign_bit).float();
-            fine = fine.sub(magnitude.below(overflow_from));
             let inside = magnitude.least(max);
             let moved = inside.bits().sub(rebias);
             let rounded = moved.add(half).add(moved.shr(shift).and(one));
@@ -80,13 +79,15 @@ impl BitsKernel {
                 .choose(w.sub(magic).bits(), rounded.and(kept).add(rebias))
                 .float();
             let sign = sign.and(value.differs(zero).or(keep));
+            let value = value.mul(lower).bits().or(sign).float().mul(scale);
             (
                 code.or(sign.shr(sign_shift)),
-                value.mul(lower).bits().or(sign).float().mul(scale),
+                value,
+                magnitude.below(overflow_from),
             )
         });
-        let rest = x.len().next_multiple_of(4) as u32 - fine.total();
-        if rest > 0 {
+        // The rest is beyond, or NaN.
+        if fine < x.len() as u32 {
             self.edge.specials(x, codes, values)
         } else {
             0

@@ -44,7 +44,7 @@ impl Edge {
         x * self.lift
     }
 
-    /// Puts right what overflowed or is NaN; returns how many overflowed, infinities among them.
+    /// Puts right what overflowed or is NaN; returns how many finite numbers overflowed.
     #[cold]
     pub(crate) fn specials(&self, x: &[f32], codes: &mut [u32], values: &mut [f32]) -> u32 {
         let outcome = |x: f64| {
@@ -62,7 +62,7 @@ impl Edge {
         for ((&x, code), value) in x.iter().zip(codes).zip(values) {
             let t = x / self.scale * self.lift;
             let over = t.abs() >= self.overflow_from;
-            beyond += u32::from(over);
+            beyond += u32::from(over && x.is_finite());
             let (upward, downward) = if over {
                 (above, below)
             } else {

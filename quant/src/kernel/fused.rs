@@ -41,7 +41,11 @@ pub(crate) fn take<K: Inside>(
     let mut error = [D2::splat(0.0); 2];
     let mut square_signal = [D2::splat(0.0); 2];
     let (mut largest, mut zeros) = (zero, I4::splat(0));
-    let outputs = codes.as_chunks_mut::<GROUP>().0.iter_mut().zip(places.as_chunks_mut::<GROUP>().0);
+    let outputs = codes
+        .as_chunks_mut::<GROUP>()
+        .0
+        .iter_mut()
+        .zip(places.as_chunks_mut::<GROUP>().0);
     for ((x, values), (codes, places)) in x.iter().zip(values.iter_mut()).zip(outputs) {
         let mut one = |at: usize| {
             let x = F4::load(part(x, at));
@@ -50,7 +54,11 @@ pub(crate) fn take<K: Inside>(
             value.store(part_mut(values, at));
             let e = value.sub(x);
             largest = e.bits().and(magnitude).float().most(largest);
-            e.mul(factor).add(offset).bits().shr(to.shift).store(part_mut(places, at));
+            e.mul(factor)
+                .add(offset)
+                .bits()
+                .shr(to.shift)
+                .store(part_mut(places, at));
             zeros = zeros.sub(value.equal(zero));
             (x.mul(x), e.mul(e), e)
         };
@@ -79,7 +87,8 @@ pub(crate) fn take<K: Inside>(
         ..Sums::default()
     };
     let exact = sums.max_abs_error == 0.0 && sums.square_error == 0.0;
-    (HELD.contains(&sums.square_signal) && (exact || HELD.contains(&sums.square_error))).then_some(sums)
+    (HELD.contains(&sums.square_signal) && (exact || HELD.contains(&sums.square_error)))
+        .then_some(sums)
 }
 
 /// The four numbers from `4 * at` on.

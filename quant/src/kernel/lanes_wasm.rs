@@ -137,7 +137,10 @@ impl I4 {
     #[inline(always)]
     pub(crate) fn bytes([a, b, c, d]: [I4; 4], out: &mut [u8; 16]) {
         let low = |x: I4| x.and(I4::splat(0xFF)).0;
-        let (ab, cd) = (arch::i16x8_narrow_i32x4(low(a), low(b)), arch::i16x8_narrow_i32x4(low(c), low(d)));
+        let (ab, cd) = (
+            arch::i16x8_narrow_i32x4(low(a), low(b)),
+            arch::i16x8_narrow_i32x4(low(c), low(d)),
+        );
         // SAFETY: the address is that of sixteen bytes; it need not be aligned.
         unsafe { arch::v128_store(out.as_mut_ptr().cast(), arch::u8x16_narrow_i16x8(ab, cd)) }
     }

@@ -152,7 +152,10 @@ impl I4 {
     #[inline(always)]
     pub(crate) fn bytes([a, b, c, d]: [I4; 4], out: &mut [u8; 16]) {
         let low = |x: I4| x.and(I4::splat(0xFF)).0;
-        let (ab, cd) = (sse2!(arch::_mm_packs_epi32(low(a), low(b))), sse2!(arch::_mm_packs_epi32(low(c), low(d))));
+        let (ab, cd) = (
+            sse2!(arch::_mm_packs_epi32(low(a), low(b))),
+            sse2!(arch::_mm_packs_epi32(low(c), low(d))),
+        );
         // SAFETY: the address is that of sixteen bytes; it need not be aligned.
         unsafe { arch::_mm_storeu_si128(out.as_mut_ptr().cast(), arch::_mm_packus_epi16(ab, cd)) }
     }

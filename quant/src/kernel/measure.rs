@@ -75,7 +75,9 @@ impl Measure {
         codes: &mut [u32; BLOCK],
         values: &mut [[f32; GROUP]],
     ) -> bool {
-        let Some(sums) = fused::take(kernel, x, codes, values, &self.to, &mut self.places) else { return false };
+        let Some(sums) = fused::take(kernel, x, codes, values, &self.to, &mut self.places) else {
+            return false;
+        };
         self.sums.add(&sums);
         self.count(x.len() * GROUP);
         true
@@ -86,7 +88,7 @@ impl Measure {
         self.to.factor.is_normal() && self.to.offset.is_finite()
     }
 
-    /// Takes in a block. `clipped` is the kernel's count, infinities among it.
+    /// Takes in a block. `clipped` is the kernel's count.
     pub(crate) fn block(&mut self, x: &[f32], values: &[f32], clipped: u32) {
         let n = x.len().min(BLOCK);
         let mut sums = self.clean(&x[..n], &values[..n]);
@@ -191,8 +193,6 @@ impl Measure {
             *place = first + self.bins as u32 + 1;
             if !x.is_finite() {
                 sums.non_finite += 1;
-                // The kernels count an infinity as clipped, which only numbers can be.
-                sums.clipped -= u64::from(x.is_infinite()).min(sums.clipped);
                 continue;
             }
             if !value.is_finite() {
@@ -220,11 +220,19 @@ impl Measure {
     /// The histogram of what was taken in.
     pub(crate) fn histogram(&self) -> Histogram {
         let first = self.first() as usize;
-        let at = |place: usize| (0..TABLES).map(|table| self.counts[slot(place as u32, table)]).sum::<u32>();
+        let at = |place: usize| {
+            (0..TABLES)
+                .map(|table| self.counts[slot(place as u32, table)])
+                .sum::<u32>()
+        };
         // The fused loop does not clamp: what rounding put a place outside belongs to the edge.
         let count = |bin: usize| {
             let before = if bin == 0 { at(first - 1) } else { 0 };
-            let after = if bin == self.bins - 1 { at(first + self.bins) } else { 0 };
+            let after = if bin == self.bins - 1 {
+                at(first + self.bins)
+            } else {
+                0
+            };
             at(first + bin) + before + after
         };
         Histogram {

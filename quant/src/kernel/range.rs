@@ -9,7 +9,10 @@ const WIDE: usize = 4;
 
 /// [`crate::data_range`], a block at a time: NaN and infinity are looked for only where there is one.
 pub(crate) fn data_range(x: &[f32]) -> DataRange {
-    let mut found = DataRange { count: x.len() as u64, ..DataRange::default() };
+    let mut found = DataRange {
+        count: x.len() as u64,
+        ..DataRange::default()
+    };
     let (mut low, mut high) = (f32::INFINITY, f32::NEG_INFINITY);
     for block in x.chunks(BLOCK) {
         let (least_of_block, most_of_block, zeros, finite) = clean(block);
@@ -70,5 +73,10 @@ fn clean(x: &[f32]) -> (f32, f32, u32, bool) {
         (l, h, finite) = (least(v, l), most(v, h), finite & v.is_finite());
     }
     let zeros = zeros.into_iter().fold(0, |sum, z| sum + z.total());
-    (l, h, zeros + rest.iter().filter(|&&v| v == 0.0).count() as u32, finite)
+    (
+        l,
+        h,
+        zeros + rest.iter().filter(|&&v| v == 0.0).count() as u32,
+        finite,
+    )
 }

@@ -34,24 +34,8 @@ impl SmallKernel {
         })
     }
 
-    /// Codes and values of a block; returns how many numbers overflowed, infinities among them.
+    /// Codes and values of a block; returns how many finite numbers overflowed.
     pub(crate) fn block(&self, x: &[f32], codes: &mut [u32], values: &mut [f32]) -> u32 {
-        let plain = self.edge.lift == 1.0 && self.edge.format.zero == ZeroEncoding::Signed;
-        let rest = if plain {
-            self.run::<true>(x, codes, values)
-        } else {
-            self.run::<false>(x, codes, values)
-        };
-        if rest > 0 {
-            self.edge.specials(x, codes, values)
-        } else {
-            0
-        }
-    }
-
-    /// The loop; `PLAIN` leaves out the lift and the care for an unsigned zero. Returns how many are
-    /// not below overflow: beyond, or NaN.
-    fn run<const PLAIN: bool>(&self, x: &[f32], codes: &mut [u32], values: &mut [f32]) -> u32 {
         let Edge {
             format,
             scale,
@@ -75,31 +59,30 @@ impl SmallKernel {
         } else {
             0
         });
-        let mut fine = I4::splat(0);
-        super::by_fours(x, codes, values, |x| {
-            let t = x.div(scale);
-            let t = if PLAIN { t } else { t.mul(lift) };
+        let fine = super::by_fours(x, codes, values, |x| {
+            let t = x.div(scale).mul(lift);
             let sign = t.bits().and(sign_bit);
             let magnitude = t.bits().without(sign_bit).float();
-            fine = fine.sub(magnitude.below(overflow_from));
             let inside = magnitude.least(max);
             let binade = inside.bits().and(exponent_bits).float().most(min_normal);
             let c = binade.bits().add(raise);
             let w = inside.add(c.float());
             let value = w.sub(c.float());
             let code = c.sub(first).shr(shift).add(w.bits().sub(c));
-            let (value, sign) = if PLAIN {
-                (value, sign)
-            } else {
-                (value.mul(lower), sign.and(value.differs(zero).or(keep)))
-            };
+            let sign = sign.and(value.differs(zero).or(keep));
+            let value = value.mul(lower).bits().or(sign).float().mul(scale);
             (
                 code.or(sign.shr(sign_shift)),
-                value.bits().or(sign).float().mul(scale),
+                value,
+                magnitude.below(overflow_from),
             )
         });
-        // Whole groups of four were counted, filled with zeros, which are fine.
-        x.len().next_multiple_of(4) as u32 - fine.total()
+        // The rest is beyond, or NaN.
+        if fine < x.len() as u32 {
+            self.edge.specials(x, codes, values)
+        } else {
+            0
+        }
     }
 }
 
@@ -107,7 +90,13 @@ impl SmallKernel {
     /// The kernel for data whose ends do not overflow, for a format with a signed zero and no need
     /// of a lift.
     pub(crate) fn inside(&self, range: Range) -> Option<SmallInside> {
-        let Edge { format, scale, lift, overflow_from, .. } = self.edge;
+        let Edge {
+            format,
+            scale,
+            lift,
+            overflow_from,
+            ..
+        } = self.edge;
         let within = |x: f32| (x / scale).abs() < overflow_from;
         let plain = lift == 1.0 && format.zero == ZeroEncoding::Signed;
         (plain && within(range.min) && within(range.max)).then(|| {
@@ -144,7 +133,11 @@ impl Inside for SmallInside {
         let t = x.div(self.scale);
         let sign = t.bits().and(self.sign_bit);
         let magnitude = t.bits().without(self.sign_bit).float();
-        let binade = t.bits().and(self.exponent_bits).float().most(self.min_normal);
+        let binade = t
+            .bits()
+            .and(self.exponent_bits)
+            .float()
+            .most(self.min_normal);
         let c = binade.bits().add(self.raise);
         let w = magnitude.add(c.float());
         let value = w.sub(c.float()).bits().or(sign).float().mul(self.scale);
