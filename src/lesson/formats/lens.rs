@@ -61,7 +61,10 @@ impl Side {
         let (pass, spikes) = if format.code_count() <= MAX_SPIKES {
             let codes = (0, format.code_count() as i32 - 1);
             let (pass, counts) = counted_pass(&sample.values, codes, run);
-            (pass, spikes(format, &counts, |code| chosen.decode(format, code)))
+            (
+                pass,
+                spikes(format, &counts, |code| chosen.decode(format, code)),
+            )
         } else {
             // Nothing is written that could have the wrong size, so this never fails.
             (run(Outputs::default()).unwrap_or_default(), Vec::new())
