@@ -75,6 +75,8 @@ pub struct AffineOptions {
     pub smallest_scale: f32,
     /// `q = round(x/S + Z)` instead of `round(x/S) + Z` (gemmlowp).
     pub round_sum: bool,
+    /// `x * (1/S)` instead of `x/S` (PyTorch's fake-quantize); some codes differ.
+    pub reciprocal: bool,
 }
 
 impl AffineOptions {
@@ -89,16 +91,18 @@ impl AffineOptions {
         divisor: SymmetricDivisor::Full,
         smallest_scale: 0.0,
         round_sum: false,
+        reciprocal: false,
     };
     /// ONNX DynamicQuantizeLinear.
     pub const ONNX_DYNAMIC: AffineOptions = AffineOptions {
         precision: ParameterPrecision::Float32,
         ..AffineOptions::ONNX_STATIC
     };
-    /// PyTorch's MinMaxObserver, `quint8` and `per_tensor_affine`.
+    /// PyTorch's MinMaxObserver and fake-quantize, `quint8` and `per_tensor_affine`.
     pub const PYTORCH: AffineOptions = AffineOptions {
         precision: ParameterPrecision::Float32,
         smallest_scale: f32::EPSILON,
+        reciprocal: true,
         ..AffineOptions::ONNX_STATIC
     };
     /// gemmlowp's quantization example.
@@ -154,6 +158,8 @@ pub struct Affine {
     pub rounding: Rounding,
     /// Whether Z is added before rounding: `q = round(x/S + Z)`.
     pub round_sum: bool,
+    /// Whether x is multiplied with 1/S instead of divided by S.
+    pub reciprocal: bool,
 }
 
 impl Affine {
@@ -195,6 +201,7 @@ impl Affine {
             quantized_max: high,
             rounding: options.rounding,
             round_sum: options.round_sum || float,
+            reciprocal: options.reciprocal,
         };
         quantizer.without_overflow()
     }
@@ -223,7 +230,11 @@ impl Affine {
 
     /// [`Affine::unclamped`] with the 32 random bits of [`Rounding::Stochastic`].
     pub fn unclamped_random(&self, x: f32, random: u32) -> f64 {
-        let steps = x / self.scale;
+        let steps = if self.reciprocal {
+            x * (1.0 / self.scale)
+        } else {
+            x / self.scale
+        };
         if self.round_sum {
             self.rounding
                 .integer(f64::from(steps + self.zero_point), random)

@@ -35,6 +35,12 @@ impl Format {
         // In quanta of this binade. Exact: below 2^11 with all 53 bits kept, or a subnormal f64
         // scaled up.
         let quanta = magnitude * power_of_two(mantissa_bits - exponent);
+        // Where even f64 ends, a number above zero stays above zero.
+        let quanta = if quanta == 0.0 && magnitude > 0.0 {
+            f64::MIN_POSITIVE
+        } else {
+            quanta
+        };
         let whole = quanta as i64;
         let binade = i64::from(exponent - least) << self.mantissa_bits;
         match self.zero {
@@ -91,7 +97,7 @@ impl Format {
     /// The code of a real number. An `f32` widens to `f64` without loss.
     ///
     /// - `random`: 32 uniform bits, used by [`Rounding::Stochastic`] only.
-    /// - NaN gives the format's NaN, where there is none a zero of its sign (as in ml_dtypes).
+    /// - NaN gives the format's NaN, where there is none a zero of the other sign (as in ml_dtypes).
     /// - Overflow is decided after rounding: E4M3 takes 464 to 448, and what lies above to
     ///   overflow. A finite number that is rounded toward zero does not overflow.
     /// - `float8_e8m0fnu` follows its two reference implementations. A tie goes up. Under
@@ -123,7 +129,7 @@ impl Format {
         if x.is_nan() {
             return (
                 self.nan_code(negative)
-                    .unwrap_or(self.signed_code(0, negative)),
+                    .unwrap_or(self.signed_code(0, !negative)),
                 false,
             );
         }

@@ -244,139 +244,100 @@ impl Format {
     ) -> Option<Interval> {
         let negative = code & self.sign_bit() != 0;
         let magnitude = i64::from(code & self.magnitude_mask());
-        let max = i64::from(self.max_code());
         let class = self.classify(code);
         let saturates = self.overflow_code(false, overflow) == self.max_code();
         if class == Class::Nan || (class == Class::Infinite && saturates) {
             return None;
         }
-        // Seen from the magnitude, up and down are away from zero and toward it.
-        let side = Side::of(rounding, negative);
-        let (lower, lower_included) = if magnitude == 0 {
-            (0.0, !negative)
-        } else {
-            let (at, belongs_above) = self.boundary(magnitude - 1, side, rounding, overflow);
-            (at, belongs_above)
-        };
-        let (upper, upper_included) = if class == Class::Infinite {
-            (f64::INFINITY, true)
-        } else if magnitude == max && (saturates || side == Side::Inward) {
-            // Infinity itself saturates too, but a finite number never reaches it by truncation.
-            (f64::INFINITY, saturates)
-        } else {
-            let (at, belongs_above) = self.boundary(magnitude, side, rounding, overflow);
-            (
-                at,
-                if side == Side::Either {
-                    false
-                } else {
-                    !belongs_above
-                },
-            )
-        };
+        let (upper, upper_included) = self.outer_end(magnitude, negative, rounding, overflow);
         let (lower, lower_included) = match class {
-            // Everything finite is cut off at the largest value: infinity is left for infinity.
-            Class::Infinite if side == Side::Inward => (f64::INFINITY, true),
-            _ => (lower, lower_included),
+            Class::Zero if self.zero == ZeroEncoding::Unsigned => {
+                let (end, included) = self.outer_end(magnitude, true, rounding, overflow);
+                (-end, included)
+            }
+            // Real zero belongs to +0.
+            Class::Zero => (0.0, !negative),
+            _ if !self.signed && magnitude == 0 => match overflow {
+                Overflow::Saturate => (f64::NEG_INFINITY, true),
+                Overflow::Special => (0.0, false),
+            },
+            _ => self.inner_end(magnitude, negative, rounding, overflow),
         };
-        Some(self.with_sign(
+        Some(if negative {
+            Interval {
+                lower: -upper,
+                upper: -lower,
+                lower_included: upper_included,
+                upper_included: lower_included,
+            }
+        } else {
             Interval {
                 lower,
                 upper,
                 lower_included,
                 upper_included,
-            },
-            magnitude,
-            negative,
-            side,
-            overflow,
-        ))
+            }
+        })
     }
 
-    /// Where magnitudes stop rounding to `low` and begin to round to the next, and whether that
-    /// point belongs to the next.
-    fn boundary(
+    /// Where the magnitudes that round to `code` end, away from zero, and whether the end is one.
+    fn outer_end(
         &self,
-        low: i64,
-        side: Side,
+        code: i64,
+        negative: bool,
         rounding: Rounding,
         overflow: Overflow,
     ) -> (f64, bool) {
-        let (a, b) = (self.magnitude(low), self.magnitude(low + 1));
-        match side {
-            Side::Nearest => {
-                if self.zero == ZeroEncoding::None {
-                    // ml_dtypes takes all that exceeds 2^-127 to code 1.
-                    return if low == 0 && overflow == Overflow::Special {
-                        (a, false)
-                    } else {
-                        ((a + b) / 2.0, true)
-                    };
-                }
-                (
-                    (a + b) / 2.0,
-                    rounding == Rounding::NearestAway || low & 1 == 1,
-                )
+        let max = i64::from(self.max_code());
+        let saturates =
+            self.overflow_code(negative, overflow) & self.magnitude_mask() == self.max_code();
+        let (here, next) = (self.magnitude(code), self.magnitude(code + 1));
+        match Side::of(rounding, negative) {
+            _ if code > max || (code == max && saturates) => (f64::INFINITY, true),
+            // No number is rounded toward zero from infinity.
+            Side::Inward if code == max => (f64::INFINITY, false),
+            Side::Inward | Side::Either => (next, false),
+            Side::Outward => (here, true),
+            // ml_dtypes takes all that exceeds 2^-127 to code 1.
+            Side::Nearest
+                if self.zero == ZeroEncoding::None
+                    && code == 0
+                    && overflow == Overflow::Special =>
+            {
+                (here, true)
             }
-            Side::Inward => (b, true),
-            Side::Outward => (a, false),
-            Side::Either => (b, false),
+            Side::Nearest => ((here + next) / 2.0, !self.tie_goes_out(code, rounding)),
         }
     }
 
-    /// The interval of magnitudes as one of numbers, with what only zero and the smallest value get.
-    fn with_sign(
+    /// Where they begin, toward zero; `code` is not zero.
+    fn inner_end(
         &self,
-        m: Interval,
-        magnitude: i64,
+        code: i64,
         negative: bool,
-        side: Side,
+        rounding: Rounding,
         overflow: Overflow,
-    ) -> Interval {
-        let mut m = m;
-        if side == Side::Either && magnitude > 0 {
-            // Anything strictly between the two neighbours may come here.
-            m.lower = self.magnitude(magnitude - 1);
-            m.lower_included = false;
-        }
-        if !self.signed && magnitude == 0 {
-            // No zero: all that is smaller ends at the smallest value.
-            return match overflow {
-                Overflow::Saturate => Interval {
-                    lower: f64::NEG_INFINITY,
-                    lower_included: true,
-                    ..m
-                },
-                Overflow::Special => Interval {
-                    lower: 0.0,
-                    lower_included: false,
-                    ..m
-                },
-            };
-        }
-        if magnitude == 0 && self.zero == ZeroEncoding::Unsigned {
-            let below = match side {
-                Side::Nearest | Side::Either => (-m.upper, m.upper_included),
-                // Up takes negative numbers to zero where it takes positive ones away, and back.
-                Side::Inward if m.upper_included => (-m.upper, true),
-                Side::Inward | Side::Outward => (-m.upper, m.upper_included),
-            };
-            return Interval {
-                lower: below.0,
-                lower_included: below.1,
-                ..m
-            };
-        }
-        if negative {
-            Interval {
-                lower: -m.upper,
-                upper: -m.lower,
-                lower_included: m.upper_included,
-                upper_included: m.lower_included,
+    ) -> (f64, bool) {
+        let max = i64::from(self.max_code());
+        let (here, last) = (self.magnitude(code), self.magnitude(code - 1));
+        match Side::of(rounding, negative) {
+            Side::Inward if code > max => (f64::INFINITY, true),
+            Side::Inward => (here, true),
+            Side::Outward | Side::Either => (last, false),
+            Side::Nearest
+                if self.zero == ZeroEncoding::None
+                    && code == 1
+                    && overflow == Overflow::Special =>
+            {
+                (last, false)
             }
-        } else {
-            m
+            Side::Nearest => ((last + here) / 2.0, self.tie_goes_out(code - 1, rounding)),
         }
+    }
+
+    /// Whether the tie above a magnitude's code goes to the next.
+    fn tie_goes_out(&self, code: i64, rounding: Rounding) -> bool {
+        rounding == Rounding::NearestAway || self.zero == ZeroEncoding::None || code & 1 == 1
     }
 }
 

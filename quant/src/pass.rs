@@ -6,11 +6,12 @@ use crate::affine::Affine;
 use crate::format::Format;
 use crate::histogram::Histogram;
 use crate::kernel::BLOCK;
-use crate::kernel::affine::AffineKernel;
+use crate::kernel::affine::{AffineInside, AffineKernel};
 use crate::kernel::bits::BitsKernel;
 use crate::kernel::edge::Edge;
+use crate::kernel::lanes::I4;
 use crate::kernel::measure::Measure;
-use crate::kernel::small::SmallKernel;
+use crate::kernel::small::{SmallInside, SmallKernel};
 use crate::random::random_bits;
 use crate::range::{DataRange, Range, data_range};
 use crate::rounding::{Overflow, Rounding};
@@ -255,12 +256,12 @@ fn format_kernel(format: &Format, scale: f32, rounding: Rounding, overflow: Over
 }
 
 impl Kernel {
-    /// Codes and values of a block that begins at an index of the data; returns how many numbers
-    /// were clipped or overflowed, infinities among them.
+    /// Codes and values of a block that begins at an index of the data; returns how many finite
+    /// numbers were clipped or overflowed.
     fn block(
         &self,
         x: &[f32],
-        codes: &mut [i32],
+        codes: &mut [u32],
         values: &mut [f32],
         seed: u64,
         index: u64,
@@ -279,12 +280,12 @@ impl Kernel {
                 for (((&x, code), value), index) in numbers {
                     let random = random_bits(seed, index);
                     let unclamped = q.unclamped_random(x, random);
-                    *code = q.quantize_random(x, random);
-                    *value = q.dequantize(*code);
-                    clipped += u32::from(
-                        unclamped < f64::from(q.quantized_min)
-                            || unclamped > f64::from(q.quantized_max),
-                    );
+                    let found = q.quantize_random(x, random);
+                    *code = found as u32;
+                    *value = q.dequantize(found);
+                    let beyond = unclamped < f64::from(q.quantized_min)
+                        || unclamped > f64::from(q.quantized_max);
+                    clipped += u32::from(beyond && x.is_finite());
                 }
                 clipped
             }
@@ -297,14 +298,57 @@ impl Kernel {
                 let mut clipped = 0;
                 for (((&x, code), value), index) in numbers {
                     let random = random_bits(seed, index);
+                    // The sign of a quotient of NaN is not defined.
+                    let scaled = if x.is_nan() { x } else { x / scale };
                     let (found, over) =
-                        format.encode_counted(f64::from(x / scale), *rounding, *overflow, random);
-                    *code = found as i32;
+                        format.encode_counted(f64::from(scaled), *rounding, *overflow, random);
+                    *code = found;
                     *value = format.decode(found) * scale;
-                    clipped += u32::from(over);
+                    clipped += u32::from(over && x.is_finite());
                 }
                 clipped
             }
+        }
+    }
+}
+
+/// What takes in blocks by the fused loop.
+enum FastKernel {
+    Affine(AffineInside),
+    Small(SmallInside),
+    None,
+}
+
+impl FastKernel {
+    /// Takes in a block; false, and nothing taken in, where that is not for the fused loop.
+    fn block(
+        &self,
+        x: &[f32],
+        codes: &mut [u32; BLOCK],
+        values: &mut [f32],
+        measure: &mut Measure,
+    ) -> bool {
+        let (x, []) = x.as_chunks() else { return false };
+        let (values, _) = values.as_chunks_mut();
+        match self {
+            FastKernel::Affine(kernel) => measure.fused(kernel, x, codes, values),
+            FastKernel::Small(kernel) => measure.fused(kernel, x, codes, values),
+            FastKernel::None => false,
+        }
+    }
+}
+
+impl Kernel {
+    /// The fast kernel for finite data in a range, if there is one.
+    fn inside(&self, range: Range) -> FastKernel {
+        match self {
+            Kernel::Affine(kernel) => kernel
+                .inside(range)
+                .map_or(FastKernel::None, FastKernel::Affine),
+            Kernel::Small(kernel) => kernel
+                .inside(range)
+                .map_or(FastKernel::None, FastKernel::Small),
+            _ => FastKernel::None,
         }
     }
 }
@@ -333,11 +377,22 @@ fn run(
             found: values.len(),
         });
     }
-    let range = settings.range.unwrap_or_else(|| data_range(x));
-    let (min, max) = span(range.or_zero());
+    let found = settings
+        .range
+        .filter(|r| r.count == x.len() as u64)
+        .unwrap_or_else(|| data_range(x));
+    let range = found.or_zero();
+    let (min, max) = span(range);
     let mut measure = Measure::new(min, max, settings.bins);
-    let mut codes = [0i32; BLOCK];
+    let inside = if found.all_finite() && measure.fits_fused() {
+        kernel.inside(range)
+    } else {
+        FastKernel::None
+    };
+    let mut codes = [0u32; BLOCK];
     let mut scratch = [0f32; BLOCK];
+    // Zeros of blocks that were taken in by the fused loop come back as zeros.
+    let mut zeros = found.zeros;
     for (number, block) in x.chunks(BLOCK).enumerate() {
         let start = number * BLOCK;
         let end = start + block.len();
@@ -345,14 +400,23 @@ fn run(
             Some(values) => &mut values[start..end],
             None => &mut scratch[..block.len()],
         };
-        let clipped = kernel.block(block, &mut codes, values, settings.seed, start as u64);
+        if !inside.block(block, &mut codes, values, &mut measure) {
+            zeros -= block
+                .iter()
+                .filter(|&&x| x == 0.0)
+                .count()
+                .min(zeros as usize) as u64;
+            let clipped = kernel.block(block, &mut codes, values, settings.seed, start as u64);
+            measure.block(block, values, clipped);
+        }
         if let Some(out) = &mut codes_out {
             out.write(start, &codes[..block.len()]);
         }
-        measure.block(block, values, clipped);
     }
+    let mut sums = measure.sums;
+    sums.underflow = sums.underflow.saturating_sub(zeros);
     Ok(Pass {
-        stats: measure.sums.stats(),
+        stats: sums.stats(),
         error: measure.histogram(),
     })
 }
@@ -379,17 +443,11 @@ impl CodesMut<'_> {
     }
 
     /// Writes codes from `start` on. They fit: that was checked.
-    fn write(&mut self, start: usize, codes: &[i32]) {
+    fn write(&mut self, start: usize, codes: &[u32]) {
         let end = start + codes.len();
         match self {
-            CodesMut::U8(out) => out[start..end]
-                .iter_mut()
-                .zip(codes)
-                .for_each(|(o, &c)| *o = c as u8),
-            CodesMut::I8(out) => out[start..end]
-                .iter_mut()
-                .zip(codes)
-                .for_each(|(o, &c)| *o = c as i8),
+            CodesMut::U8(out) => bytes(codes, &mut out[start..end], |b| b),
+            CodesMut::I8(out) => bytes(codes, &mut out[start..end], |b| b as i8),
             CodesMut::U16(out) => out[start..end]
                 .iter_mut()
                 .zip(codes)
@@ -399,5 +457,21 @@ impl CodesMut<'_> {
                 .zip(codes)
                 .for_each(|(o, &c)| *o = c as i16),
         }
+    }
+}
+
+/// Writes the low byte of each code.
+#[inline(always)]
+fn bytes<T: Copy>(codes: &[u32], out: &mut [T], from: impl Fn(u8) -> T) {
+    let (groups, rest) = codes.as_chunks::<16>();
+    let (wide, last) = out.as_chunks_mut::<16>();
+    for (group, out) in groups.iter().zip(wide) {
+        let (fours, _) = group.as_chunks::<4>();
+        let mut packed = [0; 16];
+        I4::bytes(core::array::from_fn(|i| I4::load(&fours[i])), &mut packed);
+        *out = packed.map(&from);
+    }
+    for (&code, out) in rest.iter().zip(last) {
+        *out = from(code as u8);
     }
 }

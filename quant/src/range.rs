@@ -29,6 +29,7 @@ impl Range {
 
 /// What [`data_range`] finds.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct DataRange {
     /// Smallest and largest of the finite values; `None` when there are none.
     pub range: Option<Range>,
@@ -36,6 +37,10 @@ pub struct DataRange {
     pub nan: u64,
     /// How many are plus or minus infinity.
     pub infinite: u64,
+    /// How many are zero.
+    pub zeros: u64,
+    /// How many values there are.
+    pub count: u64,
 }
 
 impl DataRange {

@@ -5,7 +5,7 @@
 //! adding half of what is cut off, less one where the code is even, rounds ties to the even code.
 
 use super::edge::Edge;
-use super::least;
+use super::lanes::{F4, I4};
 use crate::codec::{exponent_of, power_of_two};
 use crate::format::ZeroEncoding;
 
@@ -21,12 +21,13 @@ pub(crate) struct BitsKernel {
 }
 
 impl BitsKernel {
-    /// The kernel for a format that has a zero and, lifted, does not leave f32.
+    /// The kernel for a format that has a zero and, with what is added to it, does not leave f32.
     pub(crate) fn new(edge: Edge) -> Option<BitsKernel> {
         let format = edge.format;
         let min_normal = edge.lifted(format.min_normal());
         let magic = exponent_of(f64::from(min_normal)) + 23 - format.mantissa_bits as i32;
         let works = format.zero != ZeroEncoding::None
+            && magic <= 127
             && edge.max.is_finite()
             && edge.overflow_from.is_finite();
         works.then(|| BitsKernel {
@@ -36,15 +37,8 @@ impl BitsKernel {
         })
     }
 
-    /// Codes and values of a block; returns how many numbers overflowed, infinities among them.
-    pub(crate) fn block(&self, x: &[f32], codes: &mut [i32], values: &mut [f32]) -> u32 {
-        let n = x.len();
-        let (codes, values) = (&mut codes[..n], &mut values[..n]);
-        let BitsKernel {
-            edge,
-            min_normal,
-            magic,
-        } = *self;
+    /// Codes and values of a block; returns how many finite numbers overflowed.
+    pub(crate) fn block(&self, x: &[f32], codes: &mut [u32], values: &mut [f32]) -> u32 {
         let Edge {
             format,
             scale,
@@ -53,36 +47,48 @@ impl BitsKernel {
             max,
             overflow_from,
             ..
-        } = edge;
+        } = self.edge;
         let shift = 23 - format.mantissa_bits;
-        let half = (1u32 << shift) / 2 - 1;
-        // The exponent field of the smallest normal value becomes 1.
-        let rebias = min_normal.to_bits() - 0x0080_0000;
         let sign_shift = 32 - format.bits();
-        let keeps_sign = format.zero == ZeroEncoding::Signed;
-        let mut beyond = 0u32;
-        for i in 0..n {
-            let t = x[i] / scale * lift;
-            let sign = t.to_bits() & 0x8000_0000;
-            let magnitude = t.abs();
-            // Written so that NaN counts as well: both are put right afterwards.
-            beyond += u32::from(!(magnitude < overflow_from));
-            let inside = least(magnitude, max);
-            let moved = inside.to_bits().wrapping_sub(rebias);
-            let code = moved.wrapping_add(half + ((moved >> shift) & 1)) >> shift;
-            let value = f32::from_bits((code << shift).wrapping_add(rebias));
-            let w = inside + magic;
-            let (code, value) = if inside < min_normal {
-                (w.to_bits() - magic.to_bits(), w - magic)
-            } else {
-                (code, value)
-            };
-            let sign = if value != 0.0 || keeps_sign { sign } else { 0 };
-            codes[i] = (code | (sign >> sign_shift)) as i32;
-            values[i] = f32::from_bits((value * lower).to_bits() | sign) * scale;
-        }
-        if beyond > 0 {
-            edge.specials(x, codes, values)
+        let (scale, lift, lower) = (F4::splat(scale), F4::splat(lift), F4::splat(lower));
+        let (max, overflow_from) = (F4::splat(max), F4::splat(overflow_from));
+        let (min_normal, magic) = (F4::splat(self.min_normal), F4::splat(self.magic));
+        let half = I4::splat((1u32 << shift) / 2 - 1);
+        let one = I4::splat(1);
+        // The exponent field of the smallest normal value becomes 1.
+        let rebias = I4::splat(self.min_normal.to_bits() - 0x0080_0000);
+        let kept = I4::splat(u32::MAX << shift);
+        let sign_bit = I4::splat(0x8000_0000);
+        let zero = F4::splat(0.0);
+        let keep = I4::splat(if format.zero == ZeroEncoding::Signed {
+            u32::MAX
+        } else {
+            0
+        });
+        let fine = super::by_fours(x, codes, values, |x| {
+            let t = x.div(scale).mul(lift);
+            let sign = t.bits().and(sign_bit);
+            let magnitude = t.bits().without(sign_bit).float();
+            let inside = magnitude.least(max);
+            let moved = inside.bits().sub(rebias);
+            let rounded = moved.add(half).add(moved.shr(shift).and(one));
+            let w = inside.add(magic);
+            let subnormal = inside.below(min_normal);
+            let code = subnormal.choose(w.bits().sub(magic.bits()), rounded.shr(shift));
+            let value = subnormal
+                .choose(w.sub(magic).bits(), rounded.and(kept).add(rebias))
+                .float();
+            let sign = sign.and(value.differs(zero).or(keep));
+            let value = value.mul(lower).bits().or(sign).float().mul(scale);
+            (
+                code.or(sign.shr(sign_shift)),
+                value,
+                magnitude.below(overflow_from),
+            )
+        });
+        // The rest is beyond, or NaN.
+        if fine < x.len() as u32 {
+            self.edge.specials(x, codes, values)
         } else {
             0
         }

@@ -44,22 +44,25 @@ impl Edge {
         x * self.lift
     }
 
-    /// Puts right what overflowed or is NaN; returns how many overflowed, infinities among them.
+    /// Puts right what overflowed or is NaN; returns how many finite numbers overflowed.
     #[cold]
-    pub(crate) fn specials(&self, x: &[f32], codes: &mut [i32], values: &mut [f32]) -> u32 {
+    pub(crate) fn specials(&self, x: &[f32], codes: &mut [u32], values: &mut [f32]) -> u32 {
         let outcome = |x: f64| {
             let code = self
                 .format
                 .encode(x, Rounding::NearestEven, self.overflow, 0);
-            (code as i32, self.format.decode(code) * self.scale)
+            (code, self.format.decode(code) * self.scale)
         };
-        let (nan, negative_nan) = (outcome(f64::NAN), outcome(-f64::NAN));
+        let (nan, negative_nan) = (
+            outcome(f64::NAN.copysign(1.0)),
+            outcome(f64::NAN.copysign(-1.0)),
+        );
         let (above, below) = (outcome(f64::INFINITY), outcome(f64::NEG_INFINITY));
         let mut beyond = 0u32;
         for ((&x, code), value) in x.iter().zip(codes).zip(values) {
             let t = x / self.scale * self.lift;
             let over = t.abs() >= self.overflow_from;
-            beyond += u32::from(over);
+            beyond += u32::from(over && x.is_finite());
             let (upward, downward) = if over {
                 (above, below)
             } else {

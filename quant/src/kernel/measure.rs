@@ -3,19 +3,31 @@
 //! A product of two f32 is exact in f64, and so is the difference of two f32 unless they are more
 //! than 2^29 apart; summed in f64 the figures of 16 million values are right to about 1e-12.
 
-use super::{BLOCK, least, most};
+use super::fused::{self, GROUP, Inside};
+use super::lanes::{D2, F4, I4};
+use super::{BLOCK, most};
 use crate::histogram::{Histogram, MAX_BINS};
 use crate::stats::Sums;
-
-/// Numbers that are added up side by side, each in a sum of its own.
-const LANES: usize = 8;
 
 /// Tables that are counted into in turn, so that two equal places in a row do not wait for each
 /// other.
 const TABLES: usize = 4;
 
-/// Slots of each table: the bins, and one beyond for what is not counted.
+/// Slots of each table: more than the bins, one on either side of them, and one that is not read.
 const SLOTS: usize = 2 * MAX_BINS;
+
+/// How an error becomes a place in the histogram: `e * factor + offset` lies in `[unit, 2 unit)` with
+/// unit a power of two, so that its bits shifted right are the bin, counted from some first place:
+/// truncation without a conversion.
+#[derive(Clone, Copy)]
+pub(crate) struct Places {
+    pub factor: f32,
+    pub offset: f32,
+    pub shift: u32,
+    /// The lowest and the highest place of a bin, before the shift.
+    lowest: f32,
+    highest: f32,
+}
 
 /// Adds up one pass.
 pub(crate) struct Measure {
@@ -23,21 +35,16 @@ pub(crate) struct Measure {
     min: f64,
     max: f64,
     bins: usize,
-    /// `place = e * factor + offset` lies in `[unit, 2 unit)` with unit a power of two, so that the
-    /// upper mantissa bits are the bin: truncation without a conversion.
-    factor: f32,
-    offset: f32,
-    /// The lowest and the highest place of a bin.
-    lowest: f32,
-    highest: f32,
-    shift: u32,
-    counts: Vec<u32>,
+    to: Places,
+    counts: Box<[u32; SLOTS * TABLES]>,
+    places: [u32; BLOCK],
 }
 
 impl Measure {
     /// For a histogram of `bins` bins over `[min, max]`, `min < max`.
     pub(crate) fn new(min: f64, max: f64, bins: usize) -> Measure {
         let bins = bins.clamp(1, MAX_BINS);
+        // One more than the bins below, so that there is a place beyond the last.
         let log = usize::BITS - bins.leading_zeros();
         let unit = f64::from(1u32 << log);
         let factor = bins as f64 / (max - min);
@@ -46,111 +53,146 @@ impl Measure {
             min,
             max,
             bins,
-            factor: factor as f32,
-            offset: (unit - min * factor) as f32,
-            lowest: unit as f32,
-            highest: ((unit + bins as f64) as f32).next_down(),
-            shift: 23 - log,
-            counts: vec![0; SLOTS * TABLES],
+            to: Places {
+                factor: factor as f32,
+                offset: (unit - min * factor) as f32,
+                shift: 23 - log,
+                lowest: unit as f32,
+                highest: ((unit + bins as f64) as f32).next_down(),
+            },
+            counts: Box::new([0; SLOTS * TABLES]),
+            places: [0; BLOCK],
         }
     }
 
-    /// Takes in a block. `clipped` is the kernel's count, infinities among it.
+    /// Takes in whole groups of a block by the fused loop; false, and nothing taken in, where its
+    /// sums are not to be trusted.
+    #[inline(always)]
+    pub(crate) fn fused<K: Inside>(
+        &mut self,
+        kernel: &K,
+        x: &[[f32; GROUP]],
+        codes: &mut [u32; BLOCK],
+        values: &mut [[f32; GROUP]],
+    ) -> bool {
+        let Some(sums) = fused::take(kernel, x, codes, values, &self.to, &mut self.places) else {
+            return false;
+        };
+        self.sums.add(&sums);
+        self.count(x.len() * GROUP);
+        true
+    }
+
+    /// Whether f32 can tell the bins apart.
+    pub(crate) fn fits_fused(&self) -> bool {
+        self.to.factor.is_normal() && self.to.offset.is_finite()
+    }
+
+    /// Takes in a block. `clipped` is the kernel's count.
     pub(crate) fn block(&mut self, x: &[f32], values: &[f32], clipped: u32) {
-        let mut places = [0u32; BLOCK];
         let n = x.len().min(BLOCK);
-        let mut sums = self.clean(&x[..n], &values[..n], &mut places);
+        let mut sums = self.clean(&x[..n], &values[..n]);
         sums.clipped = u64::from(clipped);
         let fine =
             (sums.square_error + sums.square_signal).is_finite() && sums.max_abs_error.is_finite();
-        if !fine || !self.factor.is_normal() {
-            sums = self.careful(&x[..n], &values[..n], &mut places, clipped);
+        if !fine || !self.to.factor.is_normal() {
+            sums = self.careful(&x[..n], &values[..n], clipped);
         }
         self.sums.add(&sums);
-        for (four, _) in places[..n].chunks(TABLES).zip(0..) {
-            for (table, &place) in four.iter().enumerate() {
-                self.counts[(place as usize * TABLES + table) % (SLOTS * TABLES)] += 1;
-            }
+        self.count(n);
+    }
+
+    /// Counts the first n places.
+    fn count(&mut self, n: usize) {
+        let (fours, rest) = self.places[..n].as_chunks::<TABLES>();
+        for four in fours {
+            self.counts[slot(four[0], 0)] += 1;
+            self.counts[slot(four[1], 1)] += 1;
+            self.counts[slot(four[2], 2)] += 1;
+            self.counts[slot(four[3], 3)] += 1;
+        }
+        for &place in rest {
+            self.counts[slot(place, 0)] += 1;
         }
     }
 
     /// The loop for finite numbers.
-    fn clean(&self, x: &[f32], values: &[f32], places: &mut [u32; BLOCK]) -> Sums {
-        let Measure {
-            factor,
-            offset,
-            lowest,
-            highest,
-            shift,
-            ..
-        } = *self;
-        let base = lowest.to_bits() >> shift;
-        let mut square_error = [0f64; LANES];
-        let mut error = [0f64; LANES];
-        let mut square_signal = [0f64; LANES];
-        let mut largest = [0f32; LANES];
-        let mut underflow = [0u32; LANES];
-        let n = x.len();
-        let whole = n / LANES * LANES;
-        let parts = x[..whole]
-            .chunks_exact(LANES)
-            .zip(values[..whole].chunks_exact(LANES));
-        for ((x, v), place) in parts.zip(places.chunks_exact_mut(LANES)) {
-            for l in 0..LANES {
-                let e = v[l] - x[l];
-                largest[l] = most(e.abs(), largest[l]);
-                let at = least(most(e * factor + offset, lowest), highest);
-                place[l] = (at.to_bits() >> shift) - base;
-                underflow[l] += u32::from(v[l] == 0.0) & u32::from(x[l] != 0.0);
-            }
-            for l in 0..LANES {
-                let wide = f64::from(x[l]);
-                let e = f64::from(v[l]) - wide;
-                square_error[l] += e * e;
-                error[l] += e;
-                square_signal[l] += wide * wide;
-            }
+    fn clean(&mut self, x: &[f32], values: &[f32]) -> Sums {
+        let (factor, offset) = (F4::splat(self.to.factor), F4::splat(self.to.offset));
+        let (lowest, highest) = (F4::splat(self.to.lowest), F4::splat(self.to.highest));
+        let magnitude = I4::splat(0x7FFF_FFFF);
+        let zero = F4::splat(0.0);
+        let mut square_error = [D2::splat(0.0); 2];
+        let mut error = [D2::splat(0.0); 2];
+        let mut square_signal = [D2::splat(0.0); 2];
+        let mut largest = zero;
+        let mut underflow = I4::splat(0);
+        let mut take = |x: &[f32; 4], v: &[f32; 4], place: &mut [u32; 4]| {
+            let (x, v) = (F4::load(x), F4::load(v));
+            let e = v.sub(x);
+            largest = e.bits().and(magnitude).float().most(largest);
+            let at = e.mul(factor).add(offset).most(lowest).least(highest);
+            at.bits().shr(self.to.shift).store(place);
+            // A mask is -1.
+            underflow = underflow.sub(v.equal(zero).and(x.differs(zero)));
+            let (x, v) = (x.wide(), v.wide());
+            let e = (v.0.sub(x.0), v.1.sub(x.1));
+            square_signal = [
+                square_signal[0].add(x.0.mul(x.0)),
+                square_signal[1].add(x.1.mul(x.1)),
+            ];
+            square_error = [
+                square_error[0].add(e.0.mul(e.0)),
+                square_error[1].add(e.1.mul(e.1)),
+            ];
+            error = [error[0].add(e.0), error[1].add(e.1)];
+        };
+        let (xs, x_rest) = x.as_chunks::<4>();
+        let (vs, v_rest) = values.as_chunks::<4>();
+        let (places, _) = self.places.as_chunks_mut::<4>();
+        let mut places = places.iter_mut();
+        for ((x, v), place) in xs.iter().zip(vs).zip(&mut places) {
+            take(x, v, place);
         }
-        for i in whole..n {
-            let e = values[i] - x[i];
-            let l = i - whole;
-            largest[l] = most(e.abs(), largest[l]);
-            let at = least(most(e * factor + offset, lowest), highest);
-            places[i] = (at.to_bits() >> shift) - base;
-            underflow[l] += u32::from(values[i] == 0.0 && x[i] != 0.0);
-            let wide = f64::from(x[i]);
-            let e = f64::from(values[i]) - wide;
-            square_error[l] += e * e;
-            error[l] += e;
-            square_signal[l] += wide * wide;
+        if !x_rest.is_empty()
+            && let Some(place) = places.next()
+        {
+            // Numbers that come back as they are change no sum.
+            let (mut x, mut v) = ([0.0; 4], [0.0; 4]);
+            x[..x_rest.len()].copy_from_slice(x_rest);
+            v[..v_rest.len()].copy_from_slice(v_rest);
+            take(&x, &v, place);
         }
+        let sum = |[a, b]: [D2; 2]| a.add(b).sum();
+        let mut lanes = [0.0; 4];
+        largest.store(&mut lanes);
         Sums {
-            count: n as u64,
-            measured: n as u64,
-            square_error: square_error.iter().sum(),
-            error: error.iter().sum(),
-            square_signal: square_signal.iter().sum(),
-            max_abs_error: largest.into_iter().fold(0.0, most).into(),
-            underflow: underflow.iter().map(|&u| u64::from(u)).sum(),
+            count: x.len() as u64,
+            measured: x.len() as u64,
+            square_error: sum(square_error),
+            error: sum(error),
+            square_signal: sum(square_signal),
+            max_abs_error: lanes.into_iter().fold(0.0, most).into(),
+            underflow: underflow.total().into(),
             ..Sums::default()
         }
     }
 
     /// The loop for any numbers: leaves out what is not finite before or after.
     #[cold]
-    fn careful(&self, x: &[f32], values: &[f32], places: &mut [u32; BLOCK], clipped: u32) -> Sums {
+    fn careful(&mut self, x: &[f32], values: &[f32], clipped: u32) -> Sums {
         let mut sums = Sums {
             count: x.len() as u64,
             clipped: u64::from(clipped),
             ..Sums::default()
         };
         let per_unit = self.bins as f64 / (self.max - self.min);
-        for ((&x, &value), place) in x.iter().zip(values).zip(places) {
-            *place = self.bins as u32;
+        let first = self.first();
+        for ((&x, &value), place) in x.iter().zip(values).zip(&mut self.places) {
+            // Not counted: beyond the place beyond the last.
+            *place = first + self.bins as u32 + 1;
             if !x.is_finite() {
                 sums.non_finite += 1;
-                // The kernels count an infinity as clipped, which only numbers can be.
-                sums.clipped -= u64::from(x.is_infinite()).min(sums.clipped);
                 continue;
             }
             if !value.is_finite() {
@@ -165,18 +207,43 @@ impl Measure {
             sums.max_abs_error = sums.max_abs_error.max(e.abs());
             sums.underflow += u64::from(value == 0.0 && x != 0.0);
             // Below zero and NaN become 0.
-            *place = (((e - self.min) * per_unit) as u32).min(self.bins as u32 - 1);
+            *place = first + (((e - self.min) * per_unit) as u32).min(self.bins as u32 - 1);
         }
         sums
     }
 
+    /// The place of the first bin: the upper bits of `lowest`.
+    fn first(&self) -> u32 {
+        self.to.lowest.to_bits() >> self.to.shift
+    }
+
     /// The histogram of what was taken in.
     pub(crate) fn histogram(&self) -> Histogram {
-        let bins = self.counts.chunks_exact(TABLES).take(self.bins);
+        let first = self.first() as usize;
+        let at = |place: usize| {
+            (0..TABLES)
+                .map(|table| self.counts[slot(place as u32, table)])
+                .sum::<u32>()
+        };
+        // The fused loop does not clamp: what rounding put a place outside belongs to the edge.
+        let count = |bin: usize| {
+            let before = if bin == 0 { at(first - 1) } else { 0 };
+            let after = if bin == self.bins - 1 {
+                at(first + self.bins)
+            } else {
+                0
+            };
+            at(first + bin) + before + after
+        };
         Histogram {
             min: self.min,
             max: self.max,
-            counts: bins.map(|t| t.iter().sum()).collect(),
+            counts: (0..self.bins).map(count).collect(),
         }
     }
+}
+
+/// Where a place is counted in a table; places differ by less than `SLOTS`.
+fn slot(place: u32, table: usize) -> usize {
+    (place as usize * TABLES + table) % (SLOTS * TABLES)
 }

@@ -7,9 +7,11 @@
 //! from which the code follows as in the exact codec.
 
 use super::edge::Edge;
-use super::{least, most};
+use super::fused::Inside;
+use super::lanes::{F4, I4};
 use crate::codec::exponent_of;
 use crate::format::ZeroEncoding;
+use crate::range::Range;
 
 /// A format prepared for the loop.
 #[derive(Clone, Copy, Debug)]
@@ -32,11 +34,8 @@ impl SmallKernel {
         })
     }
 
-    /// Codes and values of a block; returns how many numbers overflowed, infinities among them.
-    pub(crate) fn block(&self, x: &[f32], codes: &mut [i32], values: &mut [f32]) -> u32 {
-        let n = x.len();
-        let (codes, values) = (&mut codes[..n], &mut values[..n]);
-        let SmallKernel { edge, min_normal } = *self;
+    /// Codes and values of a block; returns how many finite numbers overflowed.
+    pub(crate) fn block(&self, x: &[f32], codes: &mut [u32], values: &mut [f32]) -> u32 {
         let Edge {
             format,
             scale,
@@ -45,33 +44,104 @@ impl SmallKernel {
             max,
             overflow_from,
             ..
-        } = edge;
+        } = self.edge;
         let shift = 23 - format.mantissa_bits;
-        let raise = shift << 23;
-        let first = min_normal.to_bits() + raise;
         let sign_shift = 32 - format.bits();
-        let keeps_sign = format.zero == ZeroEncoding::Signed;
-        let mut beyond = 0u32;
-        for i in 0..n {
-            let t = x[i] / scale * lift;
-            let sign = t.to_bits() & 0x8000_0000;
-            let magnitude = t.abs();
-            // Written so that NaN counts as well: both are put right afterwards.
-            beyond += u32::from(!(magnitude < overflow_from));
-            let inside = least(magnitude, max);
-            let binade = most(f32::from_bits(inside.to_bits() & 0x7F80_0000), min_normal);
-            let c = binade.to_bits() + raise;
-            let w = inside + f32::from_bits(c);
-            let value = w - f32::from_bits(c);
-            let code = ((c - first) >> shift) + (w.to_bits() - c);
-            let sign = if value != 0.0 || keeps_sign { sign } else { 0 };
-            codes[i] = (code | (sign >> sign_shift)) as i32;
-            values[i] = f32::from_bits((value * lower).to_bits() | sign) * scale;
-        }
-        if beyond > 0 {
-            edge.specials(x, codes, values)
+        let (scale, lift, lower) = (F4::splat(scale), F4::splat(lift), F4::splat(lower));
+        let (max, overflow_from) = (F4::splat(max), F4::splat(overflow_from));
+        let min_normal = F4::splat(self.min_normal);
+        let raise = I4::splat(shift << 23);
+        let first = I4::splat(self.min_normal.to_bits() + (shift << 23));
+        let (sign_bit, exponent_bits) = (I4::splat(0x8000_0000), I4::splat(0x7F80_0000));
+        let zero = F4::splat(0.0);
+        let keep = I4::splat(if format.zero == ZeroEncoding::Signed {
+            u32::MAX
+        } else {
+            0
+        });
+        let fine = super::by_fours(x, codes, values, |x| {
+            let t = x.div(scale).mul(lift);
+            let sign = t.bits().and(sign_bit);
+            let magnitude = t.bits().without(sign_bit).float();
+            let inside = magnitude.least(max);
+            let binade = inside.bits().and(exponent_bits).float().most(min_normal);
+            let c = binade.bits().add(raise);
+            let w = inside.add(c.float());
+            let value = w.sub(c.float());
+            let code = c.sub(first).shr(shift).add(w.bits().sub(c));
+            let sign = sign.and(value.differs(zero).or(keep));
+            let value = value.mul(lower).bits().or(sign).float().mul(scale);
+            (
+                code.or(sign.shr(sign_shift)),
+                value,
+                magnitude.below(overflow_from),
+            )
+        });
+        // The rest is beyond, or NaN.
+        if fine < x.len() as u32 {
+            self.edge.specials(x, codes, values)
         } else {
             0
         }
+    }
+}
+
+impl SmallKernel {
+    /// The kernel for data whose ends do not overflow, for a format with a signed zero and no need
+    /// of a lift.
+    pub(crate) fn inside(&self, range: Range) -> Option<SmallInside> {
+        let Edge {
+            format,
+            scale,
+            lift,
+            overflow_from,
+            ..
+        } = self.edge;
+        let within = |x: f32| (x / scale).abs() < overflow_from;
+        let plain = lift == 1.0 && format.zero == ZeroEncoding::Signed;
+        (plain && within(range.min) && within(range.max)).then(|| {
+            let shift = 23 - format.mantissa_bits;
+            SmallInside {
+                scale: F4::splat(scale),
+                sign_bit: I4::splat(0x8000_0000),
+                exponent_bits: I4::splat(0x7F80_0000),
+                min_normal: F4::splat(self.min_normal),
+                raise: I4::splat(shift << 23),
+                first: I4::splat(self.min_normal.to_bits() + (shift << 23)),
+                shift,
+                sign_shift: 32 - format.bits(),
+            }
+        })
+    }
+}
+
+/// [`SmallKernel`] without NaN and overflow.
+pub(crate) struct SmallInside {
+    scale: F4,
+    sign_bit: I4,
+    exponent_bits: I4,
+    min_normal: F4,
+    raise: I4,
+    first: I4,
+    shift: u32,
+    sign_shift: u32,
+}
+
+impl Inside for SmallInside {
+    #[inline(always)]
+    fn four(&self, x: F4) -> (I4, F4) {
+        let t = x.div(self.scale);
+        let sign = t.bits().and(self.sign_bit);
+        let magnitude = t.bits().without(self.sign_bit).float();
+        let binade = t
+            .bits()
+            .and(self.exponent_bits)
+            .float()
+            .most(self.min_normal);
+        let c = binade.bits().add(self.raise);
+        let w = magnitude.add(c.float());
+        let value = w.sub(c.float()).bits().or(sign).float().mul(self.scale);
+        let code = c.sub(self.first).shr(self.shift).add(w.bits().sub(c));
+        (code.or(sign.shr(self.sign_shift)), value)
     }
 }
