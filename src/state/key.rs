@@ -132,6 +132,10 @@ impl Key {
             return value;
         };
         let moved = match scale {
+            // So far from zero a step would be lost in rounding: a thousandth instead.
+            Scale::Integer | Scale::Linear if value.abs() >= step * 1e12 => {
+                value + steps * value.abs() / 1000.0
+            }
             Scale::Integer | Scale::Linear => {
                 // Land on the step's grid: 0.1 + 0.2 is to read 0.3.
                 let grid = ((value / step).round() + steps) * step;

@@ -92,7 +92,6 @@ impl State {
     #[must_use]
     pub fn to_hash(&self) -> String {
         let mut hash = format!("#/{}", self.schema.id);
-        // In the order of the lesson's table, so that one state has one address.
         let written = self.schema.all_keys().filter_map(|key| {
             let text = match self.values.get(key.id)? {
                 Value::Number(value) => url::number(*value),
@@ -103,6 +102,7 @@ impl State {
             Some((key.id, text))
         });
         let mut pairs: Vec<(&str, String)> = written.collect();
+        // Sorted, so that one state has one address.
         pairs.sort_by_key(|(id, _)| *id);
         for (index, (id, text)) in pairs.iter().enumerate() {
             hash.push(if index == 0 { '?' } else { '&' });

@@ -26,6 +26,7 @@ pub fn number(value: f64) -> String {
     }
 }
 
+/// A plus sign stays one, for a fragment is no form: `1e+21` is a number.
 fn percent_decode(text: &str) -> String {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
@@ -38,7 +39,6 @@ fn percent_decode(text: &str) -> String {
                 bytes.push(hex_digit(*high) << 4 | hex_digit(*low));
                 rest = after;
             }
-            (b'+', _) => bytes.push(b' '),
             _ => bytes.push(*first),
         }
     }

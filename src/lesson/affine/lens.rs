@@ -7,7 +7,7 @@ use super::settings::Chosen;
 use crate::lesson::counted::counted_pass;
 use crate::lesson::{Sample, encode};
 use crate::quant::{
-    Affine, Histogram, Outputs, Overflow, PassSettings, Rounding, Stats, affine_pass, format_pass,
+    Histogram, Outputs, Overflow, PassSettings, Rounding, Stats, affine_pass, format_pass,
 };
 use crate::signal::Summary;
 use crate::state::State;
@@ -38,19 +38,11 @@ pub fn look(state: &State, sample: &Sample) -> Vec<u8> {
         seed: 0,
         range: Some(sample.range),
     };
-    // Signed codes are counted as those of the unsigned quantizer that is the same
-    // but for the codes' names.
-    let first = affine.quantized_min;
-    let renamed = Affine {
-        zero_point: affine.zero_point - first as f32,
-        quantized_min: 0,
-        quantized_max: affine.quantized_max - first,
-        ..*affine
-    };
-    let (pass, counts) = counted_pass(&sample.values, false, |codes| {
-        affine_pass(&sample.values, &renamed, &settings, codes)
+    let (first, last) = (affine.quantized_min, affine.quantized_max);
+    let (pass, counts) = counted_pass(&sample.values, (first, last), |codes| {
+        affine_pass(&sample.values, affine, &settings, codes)
     });
-    let spikes = (first..=affine.quantized_max)
+    let spikes = (first..=last)
         .zip(counts)
         .filter(|(_, count)| *count > 0)
         .map(|(code, count)| (f64::from(affine.dequantize(code)), count))

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::settings::Chosen;
 use crate::lesson::counted::counted_pass;
 use crate::lesson::{Octaves, Sample, encode};
-use crate::quant::{Format, Histogram, PassSettings, Stats, ZeroEncoding, format_pass};
+use crate::quant::{Format, Histogram, Outputs, PassSettings, Stats, ZeroEncoding, format_pass};
 use crate::signal::Summary;
 use crate::state::State;
 
@@ -47,7 +47,7 @@ impl Side {
             seed: chosen.seed,
             range: Some(sample.range),
         };
-        let (pass, counts) = counted_pass(&sample.values, format.bits() > 8, |codes| {
+        let run = |outputs: Outputs<'_>| {
             format_pass(
                 &sample.values,
                 format,
@@ -55,13 +55,19 @@ impl Side {
                 chosen.rounding,
                 chosen.overflow,
                 &settings,
-                codes,
+                outputs,
             )
-        });
-        let spikes = if format.code_count() <= MAX_SPIKES {
-            spikes(format, &counts, |code| chosen.decode(format, code))
+        };
+        let (pass, spikes) = if format.code_count() <= MAX_SPIKES {
+            let codes = (0, format.code_count() as i32 - 1);
+            let (pass, counts) = counted_pass(&sample.values, codes, run);
+            (
+                pass,
+                spikes(format, &counts, |code| chosen.decode(format, code)),
+            )
         } else {
-            Vec::new()
+            // Nothing is written that could have the wrong size, so this never fails.
+            (run(Outputs::default()).unwrap_or_default(), Vec::new())
         };
         Self {
             stats: pass.stats,

@@ -175,8 +175,9 @@ pub fn selected_code(state: &State, chosen: &Chosen) -> u32 {
 
 /// Selects a code: by its value where that leads back to it, else by itself.
 pub fn select_code(state: &mut State, chosen: &Chosen, code: u32) {
+    // A large scale takes a wide format's values beyond what can be typed.
     let value = chosen.decode(&chosen.format, code);
-    if value.is_finite() && chosen.encode(&chosen.format, value + 0.0) == code {
+    if X.clamp(value) == Some(value) && chosen.encode(&chosen.format, value + 0.0) == code {
         state.reset(&CODE);
         state.set_number(&X, value);
     } else {

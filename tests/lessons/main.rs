@@ -1,0 +1,23 @@
+//! The lenses: settings and values in, a report out, held against plain arithmetic
+//! that shares no code with them.
+
+mod affine;
+mod compare;
+mod formats;
+mod reference;
+mod signal;
+mod total;
+
+use quantscope::lesson::{self, Sample, schemas};
+use quantscope::state::State;
+use serde::de::DeserializeOwned;
+
+fn parse(hash: &str) -> State {
+    State::parse(hash, &schemas())
+}
+
+fn report<R: DeserializeOwned>(hash: &str, values: &[f32]) -> R {
+    let state = parse(hash);
+    let bytes = lesson::look(&state, &Sample::new(values.to_vec()));
+    postcard::from_bytes(&bytes).unwrap_or_else(|error| panic!("{hash}: {error}"))
+}
