@@ -29,7 +29,7 @@ const NAMES = {
   copy: 'copy of the memory',
 };
 
-const browser = await launch(['--js-flags=--expose-gc']);
+const browser = await launch(["--js-flags=--expose-gc"]);
 try {
   const page = await browser.newPage();
   page.on('pageerror', (error) => console.error(error));
