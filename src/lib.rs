@@ -1,6 +1,25 @@
-//! placeholder
+//! Quantscope: an explorable explanation of quantization.
+//!
+//! The library has two halves. The core knows numbers, pictures and settings and no
+//! browser; native tests and programs use it so. The page (`--features web`) puts
+//! it into a browser with Leptos.
+//!
+//! - [`quant`]: numbers to codes and back: formats, affine quantization, errors.
+//! - [`signal`]: where numbers come from: seeded distributions, text, files.
+//! - [`plot`]: slices in, picture out, on any plotters backend.
+//! - [`state`]: the settings of a lesson, and the URL that holds them.
+//! - [`lesson`]: the lessons; each one's lens is pure, its view is of the page.
+
+pub use quantscope_quant as quant;
+
+pub mod lesson;
+pub mod plot;
+pub mod signal;
+pub mod state;
+
 #[cfg(feature = "web")]
-use leptos::prelude::*;
+mod api;
 #[cfg(feature = "web")]
-#[wasm_bindgen::prelude::wasm_bindgen]
-pub fn start_page() { leptos::mount::mount_to_body(|| view!{ <p>"hi"</p> }) }
+mod app;
+#[cfg(feature = "web")]
+mod web;

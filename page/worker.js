@@ -1,0 +1,7 @@
+// The worker's door: the page sends the compiled module first, then orders.
+import init, { start_worker } from './quantscope.js';
+
+self.onmessage = async ({ data: [{ module }] }) => {
+  await init({ module_or_path: module });
+  start_worker();
+};

@@ -1,0 +1,123 @@
+//! The shell that holds the lessons: navigation, theme, the drop zone, and the one
+//! place that asks the worker when something changes.
+
+use leptos::prelude::*;
+use wasm_bindgen::prelude::*;
+
+use crate::lesson::{self, LESSONS};
+use crate::state::{EMBED, State, THEME};
+use crate::web::cursor::Cursor;
+use crate::web::desk::Desk;
+use crate::web::page::follow_address;
+use crate::web::source::accept_drops;
+use crate::web::theme::Theme;
+
+/// Puts the page into the document.
+#[wasm_bindgen]
+pub fn start_page() {
+    crate::web::rescue::tell_panics();
+    mount_to_body(App);
+    if let Some(body) = document().body() {
+        let _ = body.dataset().set("started", "true");
+    }
+}
+
+#[component]
+fn App() -> impl IntoView {
+    let state = follow_address();
+    provide_context(state);
+    let desk = Desk::new();
+    provide_context(desk);
+    provide_context(Theme::new(state));
+    provide_context(Cursor::new());
+    crate::web::rescue::listen_for_worker_test(desk);
+
+    let question = Memo::new(move |_| state.with(lesson::question));
+    Effect::new(move |_| desk.request(question.get(), desk.loaded.with(Option::is_some)));
+    // What the tests wait for: the address whose report is on the page.
+    Effect::new(move |_| {
+        let settled = desk.settled.get();
+        if let Some(body) = document().body() {
+            let _ = body.dataset().set("settled", &settled);
+        }
+    });
+
+    let shown = Memo::new(move |_| state.with(State::lesson));
+    let embedded = Memo::new(move |_| state.with(|state| state.flag(&EMBED)));
+    let view = move || {
+        let id = shown.get();
+        LESSONS
+            .iter()
+            .find(|lesson| lesson.schema.id == id)
+            .map(|lesson| (lesson.view)())
+    };
+    Effect::new(move |_| {
+        let id = shown.get();
+        if let Some(lesson) = LESSONS.iter().find(|lesson| lesson.schema.id == id) {
+            document().set_title(&format!("{} \u{b7} Quantscope", lesson.label));
+        }
+    });
+    let dropping = accept_drops(desk);
+    view! {
+        <a class="skip" href="#main" on:click=|event| {
+            // The address is the document: skipping must not change it.
+            event.prevent_default();
+            if let Some(main) = document().get_element_by_id("main").and_then(|main| main.dyn_into::<web_sys::HtmlElement>().ok()) {
+                let _ = main.focus();
+            }
+        }>"Skip to the lesson"</a>
+        <Show when=move || !embedded.get()><Navigation/></Show>
+        <main id="main" tabindex="-1">
+            {move || desk.trouble.get().map(|trouble| view! { <p class="trouble" role="alert">{trouble}</p> })}
+            {view}
+        </main>
+        <Progress/>
+        <div class="drop" class:over=dropping aria-hidden="true"><p>"Let go to read the file here"</p></div>
+    }
+}
+
+#[component]
+fn Navigation() -> impl IntoView {
+    let state = expect_context::<RwSignal<State>>();
+    let theme = expect_context::<Theme>();
+    view! {
+        <nav aria-label="Lessons">
+            <span class="mark">"Quantscope"</span>
+            <div class="lessons">
+                {LESSONS.iter().map(|lesson| {
+                    let id = lesson.schema.id;
+                    view! {
+                        <a
+                            href=move || state.with(|state| state.in_lesson(lesson.schema).to_hash())
+                            aria-current=move || (state.with(State::lesson) == id).then_some("page")
+                        >{lesson.label}</a>
+                    }
+                }).collect_view()}
+            </div>
+            <button
+                type="button"
+                class="theme"
+                aria-label=move || if theme.dark.get() { "Switch to light" } else { "Switch to dark" }
+                on:click=move |_| {
+                    let next = if theme.dark.get_untracked() { "light" } else { "dark" };
+                    state.update(|state| state.set_choice(&THEME, next));
+                }
+            >{move || if theme.dark.get() { "Light" } else { "Dark" }}</button>
+        </nav>
+    }
+}
+
+/// How far a long request has come.
+#[component]
+fn Progress() -> impl IntoView {
+    let desk = expect_context::<Desk>();
+    view! {
+        <div class="progress" class:on=move || desk.progress.with(Option::is_some)>
+            <progress
+                max="1"
+                aria-label="Drawing the signal"
+                prop:value=move || desk.progress.get().unwrap_or(0.0)
+            ></progress>
+        </div>
+    }
+}

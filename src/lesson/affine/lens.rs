@@ -1,0 +1,77 @@
+//! What affine quantization does to a signal, and the same signal through a small
+//! float with a scale.
+
+use serde::{Deserialize, Serialize};
+
+use super::settings::Chosen;
+use crate::lesson::counted::counted_pass;
+use crate::lesson::{Sample, encode};
+use crate::quant::{
+    Affine, Histogram, Outputs, Overflow, PassSettings, Rounding, Stats, affine_pass, format_pass,
+};
+use crate::signal::Summary;
+use crate::state::State;
+
+/// Bins of the error histograms.
+const BINS: usize = 256;
+
+/// What the lesson shows of a signal.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct AffineReport {
+    pub summary: Summary,
+    pub signal: Histogram,
+    pub stats: Stats,
+    /// Of the error x' - x.
+    pub error: Histogram,
+    /// (value, how many fall on it), ascending.
+    pub spikes: Vec<(f64, u64)>,
+    /// The same signal through the format beside it.
+    pub against: Stats,
+    pub against_error: Histogram,
+}
+
+pub fn look(state: &State, sample: &Sample) -> Vec<u8> {
+    let chosen = Chosen::of(state, sample.range.range);
+    let affine = &chosen.affine;
+    let settings = PassSettings {
+        bins: BINS,
+        seed: 0,
+        range: Some(sample.range),
+    };
+    // Signed codes are counted as those of the unsigned quantizer that is the same
+    // but for the codes' names.
+    let first = affine.quantized_min;
+    let renamed = Affine {
+        zero_point: affine.zero_point - first as f32,
+        quantized_min: 0,
+        quantized_max: affine.quantized_max - first,
+        ..*affine
+    };
+    let (pass, counts) = counted_pass(&sample.values, false, |codes| {
+        affine_pass(&sample.values, &renamed, &settings, codes)
+    });
+    let spikes = (first..=affine.quantized_max)
+        .zip(counts)
+        .filter(|(_, count)| *count > 0)
+        .map(|(code, count)| (f64::from(affine.dequantize(code)), count))
+        .collect();
+    let against = format_pass(
+        &sample.values,
+        &chosen.format,
+        chosen.format_scale,
+        Rounding::NearestEven,
+        Overflow::Saturate,
+        &settings,
+        Outputs::default(),
+    )
+    .unwrap_or_default();
+    encode(&AffineReport {
+        summary: sample.summary(),
+        signal: sample.histogram.clone(),
+        stats: pass.stats,
+        error: pass.error,
+        spikes,
+        against: against.stats,
+        against_error: against.error,
+    })
+}

@@ -1,0 +1,307 @@
+//! The signal with its range, the staircase, the errors.
+
+use leptos::prelude::*;
+
+use super::super::settings::{Chosen, MAX, MIN, X};
+use super::Room;
+use crate::lesson::words::{decibels, format_short, percent};
+use crate::plot::{Curve, ErrorHistogram, Outline, SignalHistogram, Staircase, format_number};
+use crate::state::Key;
+use crate::web::chart::{Chart, Geometry, Picture, Table, histogram_table};
+use crate::web::control::{arrow_steps, number_signal, read_number};
+use crate::web::drag::Handle;
+
+/// The part of the x axis that the charts share: the data's range and what the
+/// handles may reach beyond it.
+fn domain(room: Room) -> Option<(f64, f64)> {
+    let report = room.report.get()?;
+    let (min, max) = (report.signal.min, report.signal.max);
+    let pad = (max - min) * 0.06;
+    Some((min - pad, max + pad))
+}
+
+fn handles(room: Room, geometry: Geometry) -> AnyView {
+    view! {
+        <Handle key=&MIN value=room.min() geometry letter="MIN"/>
+        <Handle key=&MAX value=room.max() geometry letter="MAX"/>
+    }
+    .into_any()
+}
+
+#[component]
+pub fn Signal() -> impl IntoView {
+    let room = expect_context::<Room>();
+    let domain = Memo::new(move |_| domain(room));
+    let clip = move || {
+        let (min, max) = room.chosen.with(Chosen::effective_range);
+        (min, max)
+    };
+    let picture = move || {
+        let report = room.report.get()?;
+        let domain = domain.get()?;
+        let clip = clip();
+        Some(Box::new(move |backend: &mut _, frame: &_| {
+            SignalHistogram {
+                counts: &report.signal.counts,
+                range: (report.signal.min, report.signal.max),
+                quantized: &report.spikes,
+                domain,
+                clip: Some(clip),
+            }
+            .draw(backend, frame)
+        }) as Picture)
+    };
+    let clipped = move || {
+        room.report
+            .get()
+            .map_or_else(String::new, |report| percent(report.stats.clipped, report.stats.count))
+    };
+    let summary = Signal::derive(move || {
+        format!(
+            "The signal is quantized from {} to {}; {} of it is clipped.",
+            format_number(room.min().get(), 4),
+            format_number(room.max().get(), 4),
+            clipped()
+        )
+    });
+    let table = Signal::derive(move || Table {
+        head: ["value", "how many"].map(str::to_owned).to_vec(),
+        rows: room.report.get().map_or_else(Vec::new, |report| {
+            report.spikes.iter().map(|(value, count)| vec![format_number(*value, 8), count.to_string()]).collect()
+        }),
+    });
+    view! {
+        <Chart
+            id="signal"
+            name="The signal."
+            summary
+            height=Signal::stored(220)
+            caption=view! {
+                "Values "<span class="original">"before"</span>" and "<span class="quantized">"after"</span>
+                ". Drag MIN and MAX: "{clipped}" of the values are "<span class="clipped">"clipped"</span>"."
+            }.into_any()
+            picture
+            axis=move |frame| {
+                let domain = domain.get()?;
+                Some(SignalHistogram { counts: &[], range: domain, quantized: &[], domain, clip: None }.x_axis(frame))
+            }
+            table
+            overlay=move |geometry| handles(room, geometry)
+        />
+    }
+}
+
+/// The levels of the affine quantizer and where it changes between them.
+fn affine_steps(chosen: &Chosen) -> (Vec<f64>, Vec<f64>) {
+    let affine = &chosen.affine;
+    let levels: Vec<f64> = (affine.quantized_min..=affine.quantized_max)
+        .map(|code| f64::from(affine.dequantize(code)))
+        .collect();
+    (midpoints(&levels), levels)
+}
+
+/// The same for the small float beside it.
+fn float_steps(chosen: &Chosen) -> (Vec<f64>, Vec<f64>) {
+    // More levels than this are a straight line on any screen.
+    const MAX_LEVELS: u32 = 1 << 12;
+    if chosen.format.code_count() > MAX_LEVELS {
+        return (Vec::new(), Vec::new());
+    }
+    let levels: Vec<f64> = chosen
+        .format
+        .ordered_codes()
+        .into_iter()
+        .map(|code| f64::from(chosen.format.decode(code)) * f64::from(chosen.format_scale))
+        .collect();
+    (midpoints(&levels), levels)
+}
+
+fn midpoints(levels: &[f64]) -> Vec<f64> {
+    levels.windows(2).map(|pair| f64::midpoint(pair[0], pair[1])).collect()
+}
+
+#[component]
+pub fn Stairs() -> impl IntoView {
+    let room = expect_context::<Room>();
+    let domain = Memo::new(move |_| domain(room));
+    let x = number_signal(&X, None);
+    let picture = move || {
+        let domain = domain.get()?;
+        let chosen = room.chosen.get();
+        let clip = chosen.effective_range();
+        Some(Box::new(move |backend: &mut _, frame: &_| {
+            let (breakpoints, levels) = affine_steps(&chosen);
+            let (other_breakpoints, other_levels) = float_steps(&chosen);
+            Staircase {
+                curve: Curve::Steps { breakpoints: &breakpoints, levels: &levels },
+                comparison: (!other_levels.is_empty())
+                    .then_some(Curve::Steps { breakpoints: &other_breakpoints, levels: &other_levels }),
+                domain,
+                codomain: domain,
+                clip: Some(clip),
+            }
+            .draw(backend, frame)
+        }) as Picture)
+    };
+    let summary = Signal::derive(move || {
+        room.chosen.with(|chosen| {
+            format!(
+                "A staircase of {} steps, each {} wide and high.",
+                u64::from(chosen.affine.quantized_max.abs_diff(chosen.affine.quantized_min)) + 1,
+                format_number(f64::from(chosen.affine.scale), 4)
+            )
+        })
+    });
+    let table = Signal::derive(move || Table {
+        head: ["code", "x\u{2032}"].map(str::to_owned).to_vec(),
+        rows: room.chosen.with(|chosen| {
+            let affine = chosen.affine;
+            (affine.quantized_min..=affine.quantized_max)
+                .map(|code| vec![code.to_string(), format_number(f64::from(affine.dequantize(code)), 8)])
+                .collect()
+        }),
+    });
+    let other = move || room.chosen.with(|chosen| format_short(&chosen.format));
+    view! {
+        <Chart
+            id="stairs"
+            name="The staircase."
+            summary
+            height=Signal::stored(260)
+            caption=view! {
+                "x\u{2032} against x: "<span class="quantized">"affine"</span>", and dashed "{other}
+                " with its scale. Drag x, the number of the worked example below."
+            }.into_any()
+            picture
+            axis=move |frame| {
+                let domain = domain.get()?;
+                Some(Staircase { curve: Curve::Samples(&[]), comparison: None, domain, codomain: domain, clip: None }.x_axis(frame))
+            }
+            table
+            overlay=move |geometry| view! { <Handle key=&X value=x geometry letter="x"/> }.into_any()
+        />
+    }
+}
+
+#[component]
+pub fn Error() -> impl IntoView {
+    let room = expect_context::<Room>();
+    let picture = move || {
+        let report = room.report.get()?;
+        let step = room.chosen.with(|chosen| f64::from(chosen.affine.scale));
+        let reach = |min: f64, max: f64| max.max(-min);
+        let half_width = reach(report.error.min, report.error.max)
+            .max(reach(report.against_error.min, report.against_error.max))
+            .max(step * 0.6);
+        Some(Box::new(move |backend: &mut _, frame: &_| {
+            ErrorHistogram {
+                counts: &report.error.counts,
+                range: (report.error.min, report.error.max),
+                half_width,
+                uniform_step: Some(step),
+                comparison: Some(Outline {
+                    counts: &report.against_error.counts,
+                    range: (report.against_error.min, report.against_error.max),
+                }),
+            }
+            .draw(backend, frame)
+        }) as Picture)
+    };
+    let compared = move || {
+        room.report.get().map_or_else(String::new, |report| {
+            let step = room.chosen.with(|chosen| f64::from(chosen.affine.scale));
+            format!(
+                "Measured MSE {}, predicted S\u{b2}/12 = {}.",
+                format_number(report.stats.mse, 3),
+                format_number(step * step / 12.0, 3)
+            )
+        })
+    };
+    let summary = Signal::derive(move || {
+        let sqnr = room.report.get().map(|report| decibels(report.stats.sqnr_db)).unwrap_or_default();
+        format!("{} SQNR {sqnr}.", compared())
+    });
+    let table = Signal::derive(move || {
+        room.report.get().map_or_else(Table::default, |report| histogram_table(&report.error))
+    });
+    let other = move || room.chosen.with(|chosen| format_short(&chosen.format));
+    view! {
+        <Chart
+            id="error"
+            name="The error."
+            summary
+            height=Signal::stored(180)
+            caption=view! {
+                <span class="error">"x\u{2032} \u{2212} x"</span>" for every value; the dashed box is noise that is uniform within a step. "
+                {compared}" The thin outline is "{other}"."
+            }.into_any()
+            picture
+            axis=|_| None
+            table
+            overlay=|_| ().into_any()
+        />
+    }
+}
+
+/// The control of one end of the range: its slider spans what the data span.
+#[component]
+pub fn BoundControl(key: &'static Key, value: Signal<f64>) -> impl IntoView {
+    let room = expect_context::<Room>();
+    let state = room.state;
+    let domain = Memo::new(move |_| domain(room).unwrap_or((-1.0, 1.0)));
+    let step = move || {
+        let (min, max) = domain.get();
+        10_f64.powf((max - min).log10().floor() - 2.0)
+    };
+    let set = move |next: f64| state.update(|state| state.set_number(key, next));
+    let on_grid = move |x: f64| {
+        let step = step();
+        let factor = 1.0 / step;
+        if factor.is_finite() { (x * factor).round() / factor } else { x }
+    };
+    view! {
+        <div class="control number">
+            <label for=format!("field-{}", key.id)>{key.label}</label>
+            <input
+                type="range"
+                name=key.id
+                aria-label=key.label
+                min=move || domain.get().0.to_string()
+                max=move || domain.get().1.to_string()
+                step="any"
+                prop:value=move || { domain.track(); value.get().to_string() }
+                aria-valuetext=move || format_number(value.get(), 5)
+                on:input=move |event| {
+                    if let Ok(position) = event_target_value(&event).parse::<f64>() {
+                        set(on_grid(position));
+                    }
+                }
+                on:keydown=move |event| {
+                    if let Some(steps) = arrow_steps(&event) {
+                        event.prevent_default();
+                        set(on_grid(value.get_untracked() + steps * step()));
+                    }
+                }
+            />
+            <input
+                type="text"
+                inputmode="decimal"
+                id=format!("field-{}", key.id)
+                autocomplete="off"
+                spellcheck="false"
+                prop:value=move || { state.track(); format_number(value.get(), 7) }
+                on:change=move |event| match read_number(&event_target_value(&event)) {
+                    Some(number) => set(number),
+                    None => state.update(|_| {}),
+                }
+            />
+            <button
+                type="button"
+                class="auto"
+                aria-label=format!("{}: let the data choose", key.label)
+                disabled=move || state.with(|state| state.is_default(key))
+                on:click=move |_| state.update(|state| state.reset(key))
+            >"auto"</button>
+        </div>
+    }
+}

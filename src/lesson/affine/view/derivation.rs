@@ -1,0 +1,121 @@
+//! How S and Z come about, and one number through them: formulas whose parameters
+//! can be dragged.
+
+use leptos::prelude::*;
+
+use super::super::settings::{MAX, MIN, X, ZERO_POINT};
+use super::Room;
+use crate::lesson::words::integer;
+use crate::plot::format_number;
+use crate::web::control::number_signal;
+use crate::web::drag::Scrub;
+
+#[component]
+pub fn Derivation() -> impl IntoView {
+    let room = expect_context::<Room>();
+    let x = number_signal(&X, None);
+    let notes = Memo::new(move |_| room.state.with(|state| state.choice(&ZERO_POINT) == "notes"));
+    let float = Memo::new(move |_| room.state.with(|state| state.choice(&ZERO_POINT) == "float"));
+    let affine = move || room.chosen.with(|chosen| chosen.affine);
+    let range = move || room.chosen.with(super::super::settings::Chosen::effective_range);
+    let scale = move || format_number(f64::from(affine().scale), 5);
+    let zero_point = move || {
+        let zero_point = affine().zero_point;
+        if float.get() { format_number(f64::from(zero_point), 5) } else { integer(zero_point as i32) }
+    };
+    let low = move || integer(affine().quantized_min);
+    let high = move || integer(affine().quantized_max);
+    // A bound that zero or symmetry has replaced is not the number that one drags.
+    let bound = move |is_min: bool| {
+        let (min, max) = range();
+        let chosen = room.chosen.with(|chosen| chosen.range);
+        let (used, set, key, value) = if is_min {
+            (min, f64::from(chosen.min), &MIN, room.min())
+        } else {
+            (max, f64::from(chosen.max), &MAX, room.max())
+        };
+        if used == set {
+            view! { <Scrub key=key value class="original"/> }.into_any()
+        } else {
+            view! { <mn>{format_number(used, 5)}</mn> }.into_any()
+        }
+    };
+    let used_min = Memo::new(move |_| room.chosen.with(|chosen| chosen.effective_range().0 == f64::from(chosen.range.min)));
+    let used_max = Memo::new(move |_| room.chosen.with(|chosen| chosen.effective_range().1 == f64::from(chosen.range.max)));
+    let step = move || {
+        let value = x.get() as f32 / affine().scale;
+        format_number(f64::from(value), 5)
+    };
+    let code = move || affine().quantize(x.get() as f32);
+    let unclamped = move || affine().unclamped(x.get() as f32);
+    let back = move || f64::from(affine().dequantize(code()));
+    let clamped = move || unclamped() != f64::from(code());
+    view! {
+        <section class="derivation" aria-label="Derivation">
+            <p class="heading"><b>"The arithmetic."</b>" Dotted numbers can be dragged, or stepped with the arrow keys."</p>
+            <math display="block">
+                <mi class="quantized">"S"</mi><mo>"="</mo>
+                <mfrac>
+                    <mrow><mi>"MAX"</mi><mo>"\u{2212}"</mo><mi>"MIN"</mi></mrow>
+                    <mrow><msub><mi>"q"</mi><mtext>"max"</mtext></msub><mo>"\u{2212}"</mo><msub><mi>"q"</mi><mtext>"min"</mtext></msub></mrow>
+                </mfrac>
+                <mo>"="</mo>
+                <mfrac>
+                    <mrow>{move || { used_max.track(); bound(false) }}<mo>"\u{2212}"</mo><mo>"("</mo>{move || { used_min.track(); bound(true) }}<mo>")"</mo></mrow>
+                    <mrow><mn>{high}</mn><mo>"\u{2212}"</mo><mo>"("</mo><mn>{low}</mn><mo>")"</mo></mrow>
+                </mfrac>
+                <mo>"="</mo><mn class="quantized">{scale}</mn>
+            </math>
+            {move || if notes.get() {
+                view! {
+                    <math display="block">
+                        <mi class="clipped">"Z"</mi><mo>"="</mo><mtext>"round"</mtext><mo>"("</mo>
+                        <mfrac><mi>"MIN"</mi><mi>"S"</mi></mfrac><mo>")"</mo>
+                        <mo>"="</mo><mn class="clipped">{zero_point}</mn>
+                    </math>
+                }.into_any()
+            } else {
+                view! {
+                    <math display="block">
+                        <mi class="quantized">"Z"</mi><mo>"="</mo>
+                        {(!float.get()).then(|| view! { <mtext>"round"</mtext> })}
+                        <mo>"("</mo><msub><mi>"q"</mi><mtext>"min"</mtext></msub><mo>"\u{2212}"</mo>
+                        <mfrac><mi>"MIN"</mi><mi>"S"</mi></mfrac><mo>")"</mo>
+                        <mo>"="</mo><mn class="quantized">{zero_point}</mn>
+                    </math>
+                }.into_any()
+            }}
+            <math display="block">
+                <mi>"q"</mi><mo>"="</mo><mtext>"clamp"</mtext><mo>"("</mo><mtext>"round"</mtext><mo>"("</mo>
+                <mfrac><mrow><Scrub key=&X value=x class="original"/></mrow><mn>{scale}</mn></mfrac>
+                <mo>")"</mo><mo>"+"</mo><mo>"("</mo><mn>{zero_point}</mn><mo>")"</mo><mo>")"</mo>
+                <mo>"="</mo><mtext>"clamp"</mtext><mo>"("</mo><mtext>"round"</mtext><mo>"("</mo><mn>{step}</mn><mo>")"</mo>
+                <mo>"+"</mo><mo>"("</mo><mn>{zero_point}</mn><mo>")"</mo><mo>")"</mo>
+                <mo>"="</mo><mn class="quantized" data-figure="code">{move || integer(code())}</mn>
+            </math>
+            <p class="facts">{move || clamped().then(|| format!(
+                "The clamp to {} \u{2026} {} moved it: unclamped it would be {}.",
+                low(), high(), format_number(unclamped(), 9)
+            ))}</p>
+            <math display="block">
+                <mi>"R\u{2032}"</mi><mo>"="</mo><mi>"S"</mi><mo>"("</mo><mi>"q"</mi><mo>"\u{2212}"</mo><mi>"Z"</mi><mo>")"</mo>
+                <mo>"="</mo><mn>{scale}</mn><mo>"("</mo><mn>{move || integer(code())}</mn><mo>"\u{2212}"</mo><mo>"("</mo><mn>{zero_point}</mn><mo>")"</mo><mo>")"</mo>
+                <mo>"="</mo><mn class="quantized" data-figure="value">{move || format_number(back(), 6)}</mn>
+                <mo>","</mo><mspace width="1em"/>
+                <mtext>"error"</mtext><mo>"="</mo><mi>"R\u{2032}"</mi><mo>"\u{2212}"</mo><mi>"x"</mi>
+                <mo>"="</mo><mn class="error" data-figure="error">{move || format_number(back() - f64::from(x.get() as f32), 4)}</mn>
+            </math>
+            {move || notes.get().then(|| view! { <p class="explained">
+                "With this sign Z cancels only as long as nothing is clamped. S was divided up for codes from "
+                {low}" to "{high}", but they land between "
+                {move || integer_of(affine().unclamped(range().0 as f32))}" and "
+                {move || integer_of(affine().unclamped(range().1 as f32))}
+                ", so the clamp changes most of them. The consistent reading is Z = round(q"<sub>"min"</sub>" \u{2212} MIN/S)."
+            </p> })}
+        </section>
+    }
+}
+
+fn integer_of(code: f64) -> String {
+    format_number(code, 9)
+}

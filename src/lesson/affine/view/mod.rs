@@ -1,0 +1,150 @@
+//! The lesson on the page.
+
+mod charts;
+mod derivation;
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use super::lens::AffineReport;
+use super::settings::{self, Chosen};
+use crate::lesson::words::{format_short, number_word, stats_rows};
+use crate::plot::format_number;
+use crate::quant::Range;
+use crate::state::State;
+use crate::web::control::Control;
+use crate::web::cursor::Cursor;
+use crate::web::desk::Desk;
+use crate::web::layout::{Costs, LessonFrame, Try};
+use crate::web::page::use_state;
+
+/// What the parts of the lesson share.
+#[derive(Clone, Copy)]
+pub struct Room {
+    pub state: RwSignal<State>,
+    pub report: Memo<Option<Arc<AffineReport>>>,
+    pub chosen: Memo<Chosen>,
+}
+
+impl Room {
+    fn new() -> Self {
+        let state = use_state();
+        let desk = expect_context::<Desk>();
+        let report = desk.report_of::<AffineReport>("affine");
+        let data = Memo::new(move |_| {
+            report.get().and_then(|report| {
+                Some(Range {
+                    min: report.summary.min?,
+                    max: report.summary.max?,
+                })
+            })
+        });
+        Self {
+            state,
+            report,
+            chosen: Memo::new(move |_| state.with(|state| Chosen::of(state, data.get()))),
+        }
+    }
+
+    /// One end of the range as it is used.
+    pub fn min(&self) -> Signal<f64> {
+        let chosen = self.chosen;
+        Signal::derive(move || chosen.with(|chosen| f64::from(chosen.range.min)))
+    }
+
+    /// The other end.
+    pub fn max(&self) -> Signal<f64> {
+        let chosen = self.chosen;
+        Signal::derive(move || chosen.with(|chosen| f64::from(chosen.range.max)))
+    }
+}
+
+pub fn view() -> AnyView {
+    let room = Room::new();
+    provide_context(room);
+    expect_context::<Cursor>().tells(move |x| room.chosen.with(|chosen| settings::tell(chosen, x)));
+    let lead = Signal::derive(move || {
+        room.chosen.with(|chosen| {
+            let bits = chosen.options.bits;
+            format!(
+                "{} {} make {} evenly spaced numbers, {} apart, between MIN and MAX. Every value goes to the nearest one.",
+                capital(&number_word(bits)),
+                if bits == 1 { "bit" } else { "bits" },
+                1_u32 << bits,
+                format_number(f64::from(chosen.affine.scale), 3),
+            )
+        })
+    });
+    view! {
+        <LessonFrame
+            title=Signal::stored("A scale and a zero point".to_owned())
+            lead
+            picture=view! {
+                <charts::Signal/>
+                <charts::Stairs/>
+                <derivation::Derivation/>
+                <charts::Error/>
+            }.into_any()
+            controls=controls(room)
+            tries=tries()
+            costs=costs(room)
+            source=view! {
+                <p>"S, Z and both directions as in ONNX QuantizeLinear, PyTorch's observers and gemmlowp. x is divided by S; multiplying by 1/S instead flips codes that lie near a tie."</p>
+                <p>"S"<sup>"2"</sup>"/12 is the variance of an error that is uniform within one step (Bennett 1948; Widrow 1956)."</p>
+            }.into_any()
+        />
+    }
+    .into_any()
+}
+
+fn controls(room: Room) -> AnyView {
+    let against_scale = Signal::derive(move || room.chosen.with(|chosen| f64::from(chosen.format_scale)));
+    view! {
+        <Control key=&settings::BITS/>
+        <charts::BoundControl key=&settings::MIN value=room.min()/>
+        <charts::BoundControl key=&settings::MAX value=room.max()/>
+        <Control key=&settings::SIGNED/>
+        <Control key=&settings::SYMMETRIC/>
+        <Control key=&settings::ROUNDING/>
+        <Control key=&settings::ZERO_POINT/>
+        <Control key=&settings::PRECISION/>
+        <Control key=&settings::AGAINST/>
+        <Control key=&settings::AGAINST_SCALE value=against_scale/>
+    }
+    .into_any()
+}
+
+fn tries() -> AnyView {
+    view! {
+        <p><Try address="affine?bits=3&zero_point=notes">"Turn the sign of Z round,"</Try>" as lecture notes sometimes write it: Z = round(MIN/S). The codes leave the range that S was made for, and the clamp flattens what it should have kept. Unclamped, any Z would do, for it cancels."</p>
+        <p><Try address="affine?bits=4&min=-2.5&max=2.5">"Cut the tails off."</Try>" A few values are clipped, all others get finer steps: the MSE falls."</p>
+        <p><Try address="affine?bits=8&signal=outliers">"Add a few outliers."</Try>" One value in a thousand stretches the range, and the steps grow for everyone. The small float hardly notices."</p>
+        <p><Try address="affine?bits=4&signal=half_normal&symmetric=1&signed=1">"A symmetric range after ReLU"</Try>" wastes half of its codes on numbers that never come."</p>
+        <p><Try address="affine?bits=2">"Two bits:"</Try>" the error is no longer uniform, and S"<sup>"2"</sup>"/12 no longer predicts it."</p>
+    }
+    .into_any()
+}
+
+fn costs(room: Room) -> AnyView {
+    let head = Signal::derive(move || {
+        room.chosen.with(|chosen| {
+            let sign = if chosen.options.signed { "int" } else { "uint" };
+            vec![format!("{sign}{}", chosen.options.bits), format_short(&chosen.format)]
+        })
+    });
+    let rows = Signal::derive(move || {
+        room.report.get().map_or_else(Vec::new, |report| {
+            let mut rows = stats_rows([&report.stats, &report.against].into_iter());
+            let step = room.chosen.with(|chosen| f64::from(chosen.affine.scale));
+            rows.insert(2, ("S\u{b2}/12", vec![format_number(step * step / 12.0, 3), String::new()]));
+            rows
+        })
+    });
+    view! { <Costs head rows/> }.into_any()
+}
+
+fn capital(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map(|first| first.to_ascii_uppercase()).into_iter().chain(letters).collect()
+}

@@ -1,0 +1,24 @@
+//! Number formats: every code of a small float, the reals that round to it, and a
+//! signal falling on its grid.
+
+mod lens;
+pub mod settings;
+#[cfg(feature = "web")]
+mod view;
+
+pub use lens::{FormatsReport, Side};
+
+use super::Lesson;
+use crate::state::Schema;
+
+pub const LESSON: Lesson = Lesson {
+    schema: &Schema {
+        id: "formats",
+        keys: settings::KEYS,
+    },
+    label: "Number formats",
+    page_only: &[&settings::X, &settings::CODE],
+    look: lens::look,
+    #[cfg(feature = "web")]
+    view: view::view,
+};

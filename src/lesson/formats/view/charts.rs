@@ -1,0 +1,444 @@
+//! The number lines, the signal on the grid, and its error.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use super::super::lens::Side;
+use super::super::settings::{CODE, X};
+use super::{Room, words};
+use crate::lesson::words::{decibels, percent, signed};
+use crate::plot::{
+    Band, ErrorHistogram as ErrorChart, LogDensity, NumberLine, NumberLineLog, Outline, SignalHistogram, format_number,
+};
+use crate::quant::{Format, Overflow};
+use crate::web::chart::{Chart, Picture, Table};
+use crate::web::control::{arrow_steps, number_signal, read_number};
+use crate::web::drag::Handle;
+
+/// Codes on each side of what the linear line shows.
+const CODES_AROUND: usize = 40;
+
+/// One rounding interval, ready for a chart.
+#[derive(Clone, Copy, PartialEq)]
+struct Piece {
+    code: u32,
+    lower: f64,
+    upper: f64,
+    value: f64,
+}
+
+/// What the linear line shows: it stands still while the number moves within eight
+/// steps of the grid.
+fn window(format: &Format, scale: f64, x: f64) -> (f64, f64) {
+    let top = f64::from(format.max()) * scale;
+    let inside = x.clamp(-top, top);
+    let ulp = format
+        .explain(inside / scale, crate::quant::Rounding::TowardZero, Overflow::Saturate, 0)
+        .ulp
+        * scale;
+    let block = 8.0 * ulp;
+    let first = (inside / block).floor() * block;
+    let edge = top * 1.12;
+    ((first - block / 2.0).max(-edge), (first + 1.5 * block).min(edge))
+}
+
+fn pieces(room: &Room, format: &Format, domain: (f64, f64)) -> Vec<Piece> {
+    room.chosen.with(|chosen| {
+        let scale = f64::from(chosen.scale);
+        let codes = format.ordered_codes();
+        let first = codes.partition_point(|&code| f64::from(format.decode(code)) * scale < domain.0);
+        let last = codes.partition_point(|&code| f64::from(format.decode(code)) * scale <= domain.1);
+        // An even start, so that the shades do not alternate while the line moves.
+        let first = first.saturating_sub(CODES_AROUND) & !1;
+        let last = (last + CODES_AROUND).min(codes.len());
+        codes[first..last]
+            .iter()
+            .filter_map(|&code| {
+                let interval = format.rounding_interval(code, chosen.rounding, chosen.overflow)?;
+                Some(Piece {
+                    code,
+                    lower: interval.lower * scale,
+                    upper: interval.upper * scale,
+                    value: f64::from(format.decode(code)) * scale,
+                })
+            })
+            .collect()
+    })
+}
+
+#[component]
+pub fn LinearLine() -> impl IntoView {
+    let room = expect_context::<Room>();
+    let versus = Memo::new(move |_| room.chosen.with(|chosen| chosen.versus));
+    view! {
+        <LinearLineOf id="line" format=Signal::derive(move || room.chosen.with(|chosen| chosen.format))/>
+        {move || versus.get().map(|format| view! { <LinearLineOf id="line-versus" format=Signal::stored(format)/> })}
+    }
+}
+
+#[component]
+fn LinearLineOf(id: &'static str, format: Signal<Format>) -> impl IntoView {
+    let room = expect_context::<Room>();
+    let x = Memo::new(move |_| room.x.get().unwrap_or(0.0));
+    // Both lines show the same piece of the axis, so that they can be compared.
+    let domain = Memo::new(move |_| {
+        room.chosen.with(|chosen| window(&chosen.format, f64::from(chosen.scale), x.get()))
+    });
+    let data = Memo::new(move |_| Arc::new(pieces(&room, &format.get(), domain.get())));
+    let landed = Memo::new(move |_| room.chosen.with(|chosen| chosen.encode(&format.get(), x.get())));
+    let picture = move || {
+        let (data, domain, landed, typed) = (data.get(), domain.get(), landed.get(), room.x.get());
+        Some(Box::new(move |backend: &mut _, frame: &_| {
+            let bands: Vec<Band> = data
+                .iter()
+                .map(|piece| Band { lower: piece.lower, upper: piece.upper, value: piece.value, label: None })
+                .collect();
+            NumberLine {
+                bands: &bands,
+                domain,
+                highlighted: data.iter().position(|piece| piece.code == landed),
+                typed,
+            }
+            .draw(backend, frame)
+        }) as Picture)
+    };
+    let summary = Signal::derive(move || {
+        let (format, low_high) = (format.get(), domain.get());
+        format!(
+            "The number line of {} from {} to {}; {} goes to {}.",
+            words::short(&format),
+            format_number(low_high.0, 4),
+            format_number(low_high.1, 4),
+            format_number(x.get(), 6),
+            format_number(room.chosen.with(|chosen| chosen.decode(&format, landed.get())), 6),
+        )
+    });
+    let table = Signal::derive(move || Table {
+        head: ["value", "from", "to"].map(str::to_owned).to_vec(),
+        rows: data
+            .get()
+            .iter()
+            .filter(|piece| (domain.get().0..=domain.get().1).contains(&piece.value))
+            .map(|piece| [piece.value, piece.lower, piece.upper].map(|x| format_number(x, 8)).to_vec())
+            .collect(),
+    });
+    view! {
+        <Chart
+            id=id
+            name=move_name(format, "The number line")
+            summary
+            height=Signal::stored(124)
+            caption=view! {
+                "Each band is the set of reals that round to one number. Drag the "
+                <span class="original">"typed number"</span>"; see where it "<span class="quantized">"goes"</span>
+                " and the "<span class="error">"error"</span>"."
+            }.into_any()
+            picture
+            axis=move |frame| Some(NumberLine { bands: &[], domain: domain.get(), highlighted: None, typed: None }.x_axis(frame))
+            table
+            overlay=move |geometry| view! { <Handle key=&X value=x geometry letter="x"/> }.into_any()
+        />
+    }
+}
+
+/// A chart's name with its format's, read once: the caption follows by itself.
+fn move_name(format: Signal<Format>, name: &str) -> String {
+    format!("{name} of {}.", format.with_untracked(words::short))
+}
+
+#[component]
+pub fn LogLine() -> impl IntoView {
+    let room = expect_context::<Room>();
+    let data = Memo::new(move |_| {
+        room.chosen.with(|chosen| {
+            let format = &chosen.format;
+            let scale = f64::from(chosen.scale);
+            let values: Vec<f64> = format
+                .ordered_codes()
+                .into_iter()
+                .map(|code| f64::from(format.decode(code)) * scale)
+                .filter(|value| *value > 0.0)
+                .collect();
+            let zero = format.encode(0.0, chosen.rounding, Overflow::Saturate, 0);
+            let underflow = match format.rounding_interval(zero, chosen.rounding, chosen.overflow) {
+                Some(interval) if format.decode(zero) == 0.0 => interval.upper.max(0.0) * scale,
+                _ => 0.0,
+            };
+            let top = f64::from(format.max());
+            let half_step = format.explain(top, chosen.rounding, Overflow::Saturate, 0).ulp / 2.0;
+            (Arc::new(values), f64::from(format.min_normal()) * scale, underflow, (top + half_step) * scale)
+        })
+    });
+    let picture = move || {
+        let (values, min_normal, underflow, overflow) = data.get();
+        let typed = room.x.get();
+        let value = room.explanation.get().map(|explanation| f64::from(explanation.value));
+        let scale = room.chosen.with(|chosen| f64::from(chosen.scale));
+        let report = room.report.get();
+        Some(Box::new(move |backend: &mut _, frame: &_| {
+            NumberLineLog {
+                values: &values,
+                min_normal,
+                underflow,
+                overflow,
+                typed,
+                value: value.map(|value| value * scale),
+                density: report.as_ref().map(|report| LogDensity {
+                    counts: &report.octaves.counts,
+                    log2_range: report.octaves.log2_range,
+                }),
+            }
+            .draw(backend, frame)
+        }) as Picture)
+    };
+    let lost = move || {
+        room.report.get().map_or_else(String::new, |report| {
+            let stats = &report.side.stats;
+            format!(
+                "{} of the signal is beyond the largest number, {} becomes zero.",
+                percent(stats.clipped, stats.count),
+                percent(stats.underflow, stats.count)
+            )
+        })
+    };
+    let summary = Signal::derive(lost);
+    let table = Signal::derive(move || Table {
+        head: ["", "value"].map(str::to_owned).to_vec(),
+        rows: {
+            let (values, min_normal, underflow, overflow) = data.get();
+            [
+                ("goes to zero below", underflow),
+                ("smallest positive", values.first().copied().unwrap_or(0.0)),
+                ("smallest normal", min_normal),
+                ("largest", values.last().copied().unwrap_or(0.0)),
+                ("overflows above", overflow),
+            ]
+            .map(|(name, value)| vec![name.to_owned(), format_number(value, 8)])
+            .to_vec()
+        },
+    });
+    view! {
+        <Chart
+            id="log-line"
+            name="All magnitudes."
+            summary
+            height=Signal::stored(150)
+            caption=view! {
+                "The same line in octaves, with the "<span class="original">"signal"</span>" over it. "{lost}
+            }.into_any()
+            picture
+            axis=move |frame| {
+                let (values, min_normal, underflow, overflow) = data.get();
+                Some(NumberLineLog { values: &values, min_normal, underflow, overflow, typed: None, value: None, density: None }.x_axis(frame))
+            }
+            table
+            overlay=|_| ().into_any()
+        />
+    }
+}
+
+#[component]
+pub fn SignalOnGrid() -> impl IntoView {
+    let room = expect_context::<Room>();
+    let versus = Memo::new(move |_| room.chosen.with(|chosen| chosen.versus));
+    view! {
+        <SignalOn id="signal" format=Signal::derive(move || Some(room.chosen.with(|chosen| chosen.format))) second=false/>
+        <Show when=move || versus.get().is_some()>
+            <SignalOn id="signal-versus" format=Signal::derive(move || versus.get()) second=true/>
+        </Show>
+    }
+}
+
+#[component]
+fn SignalOn(id: &'static str, format: Signal<Option<Format>>, second: bool) -> impl IntoView {
+    let room = expect_context::<Room>();
+    let side = move |report: &super::FormatsReport| -> Option<Side> {
+        if second { report.versus.clone() } else { Some(report.side.clone()) }
+    };
+    let domain = move || room.report.get().map(|report| (report.signal.min, report.signal.max));
+    let picture = move || {
+        let report = room.report.get()?;
+        let side = side(&report)?;
+        let top = f64::from(format.get()?.max()) * room.chosen.with(|chosen| f64::from(chosen.scale));
+        Some(Box::new(move |backend: &mut _, frame: &_| {
+            let range = (report.signal.min, report.signal.max);
+            SignalHistogram {
+                counts: &report.signal.counts,
+                range,
+                quantized: &side.spikes,
+                domain: range,
+                clip: (side.stats.clipped > 0).then_some((-top, top)),
+            }
+            .draw(backend, frame)
+        }) as Picture)
+    };
+    let name = move || format.get().as_ref().map(words::short).unwrap_or_default();
+    let summary = Signal::derive(move || {
+        let stats = room.report.get().and_then(|report| side(&report)).map(|side| side.stats);
+        stats.map_or_else(String::new, |stats| {
+            format!("The signal on the grid of {}: SQNR {}.", name(), decibels(stats.sqnr_db))
+        })
+    });
+    let table = Signal::derive(move || Table {
+        head: ["value", "how many"].map(str::to_owned).to_vec(),
+        rows: room
+            .report
+            .get()
+            .and_then(|report| side(&report))
+            .map(|side| side.spikes.iter().map(|(value, count)| vec![format_number(*value, 8), count.to_string()]).collect())
+            .unwrap_or_default(),
+    });
+    view! {
+        <Chart
+            id=id
+            name="The signal on this grid."
+            summary
+            height=Signal::stored(200)
+            caption=view! {
+                {name}": the values "<span class="original">"before"</span>" and "<span class="quantized">"after"</span>
+                ", a spike for each number, as high as its share is dense."
+            }.into_any()
+            picture
+            axis=move |frame| {
+                let domain = domain()?;
+                Some(SignalHistogram { counts: &[], range: domain, quantized: &[], domain, clip: None }.x_axis(frame))
+            }
+            table
+            overlay=|_| ().into_any()
+        />
+    }
+}
+
+#[component]
+pub fn ErrorHistogram() -> impl IntoView {
+    let room = expect_context::<Room>();
+    let half_width = Memo::new(move |_| {
+        room.report.get().map_or(1.0, |report| {
+            let reach = |side: &Side| side.error.max.max(-side.error.min);
+            reach(&report.side).max(report.versus.as_ref().map_or(0.0, reach))
+        })
+    });
+    let picture = move || {
+        let report = room.report.get()?;
+        let half_width = half_width.get();
+        Some(Box::new(move |backend: &mut _, frame: &_| {
+            ErrorChart {
+                counts: &report.side.error.counts,
+                range: (report.side.error.min, report.side.error.max),
+                half_width,
+                uniform_step: None,
+                comparison: report.versus.as_ref().map(|side| Outline {
+                    counts: &side.error.counts,
+                    range: (side.error.min, side.error.max),
+                }),
+            }
+            .draw(backend, frame)
+        }) as Picture)
+    };
+    let summary = Signal::derive(move || {
+        room.report.get().map_or_else(String::new, |report| {
+            let stats = &report.side.stats;
+            format!(
+                "The error reaches {} and is {} on average.",
+                format_number(stats.max_abs_error, 4),
+                signed(stats.mean_error, 2)
+            )
+        })
+    });
+    let table = Signal::derive(move || {
+        room.report.get().map_or_else(Table::default, |report| crate::web::chart::histogram_table(&report.side.error))
+    });
+    let versus = move || {
+        room.chosen.with(|chosen| chosen.versus.map(|format| format!(" Dashed: {}.", words::short(&format))))
+    };
+    view! {
+        <Chart
+            id="error"
+            name="The error."
+            summary
+            height=Signal::stored(150)
+            caption=view! {
+                <span class="error">"x\u{2032} \u{2212} x"</span>
+                " for every value. Small numbers err little and large ones much, hence the peak."{versus}
+            }.into_any()
+            picture
+            axis=|_| None
+            table
+            overlay=|_| ().into_any()
+        />
+    }
+}
+
+/// The typed number: a slider that is fine near zero and reaches the format's top,
+/// and a field for any real.
+#[component]
+pub fn NumberControl() -> impl IntoView {
+    let room = expect_context::<Room>();
+    let shown = number_signal(&X, None);
+    // x = a sinh(k p): even near zero, logarithmic far out.
+    let curve = move || {
+        room.chosen.with(|chosen| {
+            let scale = f64::from(chosen.scale);
+            let small = f64::from(chosen.format.min_normal()).max(f64::from(chosen.format.min_subnormal()) * 4.0) * scale;
+            let top = f64::from(chosen.format.max()) * 1.2 * scale;
+            (small, (top / small).asinh() / 1000.0)
+        })
+    };
+    let set = move |x: f64| {
+        room.state.update(|state| {
+            state.reset(&CODE);
+            state.set_number(&X, x);
+        });
+    };
+    view! {
+        <div class="control number">
+            <label for="field-x">"Number"</label>
+            <input
+                type="range"
+                name="x"
+                aria-label="Number"
+                min="-1000"
+                max="1000"
+                step="1"
+                prop:value=move || {
+                    let (small, k) = curve();
+                    ((shown.get() / small).asinh() / k).clamp(-1000.0, 1000.0).to_string()
+                }
+                aria-valuetext=move || format_number(shown.get(), 6)
+                on:input=move |event| {
+                    if let Ok(position) = event_target_value(&event).parse::<f64>() {
+                        let (small, k) = curve();
+                        set(to_digits(small * (k * position).sinh(), 4));
+                    }
+                }
+                on:keydown=move |event| {
+                    if let Some(steps) = arrow_steps(&event) {
+                        event.prevent_default();
+                        room.step(steps as i32);
+                    }
+                }
+            />
+            <input
+                type="text"
+                inputmode="decimal"
+                id="field-x"
+                autocomplete="off"
+                spellcheck="false"
+                prop:value=move || { room.state.track(); format_number(shown.get(), 9) }
+                on:change=move |event| match read_number(&event_target_value(&event)) {
+                    Some(x) => set(x),
+                    None => room.state.update(|_| {}),
+                }
+            />
+        </div>
+    }
+}
+
+fn to_digits(x: f64, digits: i32) -> f64 {
+    if x == 0.0 || !x.is_finite() {
+        return x;
+    }
+    let factor = 10_f64.powi(digits - 1 - x.abs().log10().floor() as i32);
+    if factor.is_finite() { (x * factor).round() / factor } else { x }
+}

@@ -1,0 +1,175 @@
+//! The lesson on the page.
+
+mod bits;
+mod charts;
+mod formula;
+mod grid;
+mod words;
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use super::lens::FormatsReport;
+use super::settings::{self, CUSTOM_KEYS, Chosen, X, select_code, selected_code};
+use crate::quant::Explanation;
+use crate::state::State;
+use crate::web::control::Control;
+use crate::web::cursor::Cursor;
+use crate::web::desk::Desk;
+use crate::web::layout::{Costs, LessonFrame, Try};
+use crate::web::page::use_state;
+
+/// What the parts of the lesson share.
+#[derive(Clone, Copy)]
+pub struct Room {
+    pub state: RwSignal<State>,
+    pub chosen: Memo<Chosen>,
+    /// The selected code.
+    pub code: Memo<u32>,
+    /// The typed number, unless a code was painted that no number leads to.
+    pub x: Memo<Option<f64>>,
+    /// What becomes of the typed number, in units of the scale.
+    pub explanation: Memo<Option<Explanation>>,
+    pub report: Memo<Option<Arc<FormatsReport>>>,
+}
+
+impl Room {
+    fn new() -> Self {
+        let state = use_state();
+        let desk = expect_context::<Desk>();
+        let chosen = Memo::new(move |_| state.with(Chosen::of));
+        let code = Memo::new(move |_| chosen.with(|chosen| state.with(|state| selected_code(state, chosen))));
+        let x = Memo::new(move |_| {
+            state.with(|state| state.is_default(&settings::CODE).then(|| state.real(&X)))
+        });
+        let explanation = Memo::new(move |_| {
+            let x = x.get()?;
+            Some(chosen.with(|chosen| {
+                chosen.format.explain(
+                    x / f64::from(chosen.scale),
+                    chosen.rounding,
+                    chosen.overflow,
+                    chosen.random(),
+                )
+            }))
+        });
+        Self {
+            state,
+            chosen,
+            code,
+            x,
+            explanation,
+            report: desk.report_of("formats"),
+        }
+    }
+
+    /// Selects a code, as painting, clicking and stepping do.
+    pub fn select(&self, code: u32) {
+        let chosen = self.chosen.get_untracked();
+        self.state.update(|state| select_code(state, &chosen, code));
+    }
+
+    /// Selects the code `steps` further along the number line, where there is one.
+    pub fn step(&self, steps: i32) {
+        let format = self.chosen.with_untracked(|chosen| chosen.format);
+        let codes = format.ordered_codes();
+        let code = self.code.get_untracked();
+        // -0 and NaN stand at no place of their own: steps start from zero.
+        let here = codes
+            .iter()
+            .position(|&ordered| ordered == code)
+            .or_else(|| codes.iter().position(|&ordered| format.decode(ordered) == 0.0))
+            .unwrap_or(0);
+        let last = codes.len().saturating_sub(1);
+        let next = here.saturating_add_signed(steps as isize).min(last);
+        if let Some(&next) = codes.get(next) {
+            self.select(next);
+        }
+    }
+}
+
+pub fn view() -> AnyView {
+    let room = Room::new();
+    provide_context(room);
+    expect_context::<Cursor>().tells(move |x| room.chosen.with(|chosen| settings::tell(chosen, x)));
+    let title = Signal::derive(move || room.chosen.with(|chosen| words::title(&chosen.format)));
+    let lead = Signal::derive(move || room.chosen.with(|chosen| words::lead(&chosen.format)));
+    view! {
+        <LessonFrame
+            title
+            lead
+            picture=view! {
+                <bits::Bits/>
+                <formula::Formula/>
+                <formula::Verdict/>
+                <grid::Grid/>
+                <charts::LinearLine/>
+                <charts::LogLine/>
+                <charts::SignalOnGrid/>
+                <charts::ErrorHistogram/>
+            }.into_any()
+            controls=controls(room)
+            tries=tries()
+            costs=costs(room)
+            source=view! {
+                <p>{move || room.chosen.with(|chosen| words::source(&chosen.format))}</p>
+            }.into_any()
+        />
+    }
+    .into_any()
+}
+
+fn controls(room: Room) -> AnyView {
+    let custom = Memo::new(move |_| room.state.with(|state| state.choice(&settings::FORMAT) == "custom"));
+    let bias = Signal::derive(move || room.chosen.with(|chosen| f64::from(chosen.format.bias)));
+    view! {
+        <Control key=&settings::FORMAT/>
+        <Show when=move || custom.get()>
+            <div class="custom">
+                {CUSTOM_KEYS.iter().map(|key| view! { <Control key=*key value=bias/> }).collect_view()}
+            </div>
+            {move || room.chosen.with(|chosen| chosen.refused.clone()).map(|reason| view! {
+                <p class="refused" role="alert">{reason}</p>
+            })}
+        </Show>
+        <charts::NumberControl/>
+        <Control key=&settings::SCALE/>
+        <Control key=&settings::ROUNDING/>
+        <Control key=&settings::OVERFLOW/>
+        <Control key=&settings::VERSUS/>
+    }
+    .into_any()
+}
+
+fn tries() -> AnyView {
+    view! {
+        <p><Try address="formats?x=464">"Type 464."</Try>" It lies halfway between 448 and the 480 that does not exist, and goes to 448. Then "
+            <Try address="formats?x=464.1&overflow=special">"464.1 with overflow to NaN."</Try></p>
+        <p><Try address="formats?spread=0.015625">"Shrink the signal to 1/64."</Try>" Two thirds of the values fall among the subnormals, where the steps stop shrinking."</p>
+        <p><Try address="formats?versus=float8_e5m2">"Put E5M2 beside it."</Try>" One bit has moved from exactness to range."</p>
+        <p><Try address="formats?format=float4_e2m1fn&x=2.5">"Four bits:"</Try>" 2.5 lies between 2 and 3, and the tie goes to the even code."</p>
+        <p><Try address="formats?rounding=stochastic&format=float4_e2m1fn&signal=uniform&spread=0.25">"Round by lot."</Try>" Small values no longer all vanish: the mean error goes to zero, the MSE grows."</p>
+        <p><Try address="formats?format=custom&exponent=3&mantissa=2&infinity=0&nan=0">"Build your own."</Try>" Three exponent bits, two mantissa bits, every code a number."</p>
+    }
+    .into_any()
+}
+
+fn costs(room: Room) -> AnyView {
+    let head = Signal::derive(move || {
+        room.chosen.with(|chosen| {
+            [Some(chosen.format), chosen.versus]
+                .into_iter()
+                .flatten()
+                .map(|format| words::short(&format))
+                .collect()
+        })
+    });
+    let rows = Signal::derive(move || {
+        room.report.get().map_or_else(Vec::new, |report| {
+            let sides: Vec<_> = [Some(&report.side), report.versus.as_ref()].into_iter().flatten().collect();
+            crate::lesson::words::stats_rows(sides.iter().map(|side| &side.stats))
+        })
+    });
+    view! { <Costs head rows/> }.into_any()
+}

@@ -1,0 +1,96 @@
+//! The sentences of the lesson.
+
+pub use crate::lesson::words::format_short as short;
+use crate::lesson::words::{grouped, number_word};
+use crate::plot::format_number;
+use crate::quant::{Explanation, Format, NanEncoding, Reason, ZeroEncoding};
+
+/// `Eight bits, 256 codes`.
+pub fn title(format: &Format) -> String {
+    let word = number_word(format.bits());
+    let mut letters = word.chars();
+    let capital: String = letters.next().map(|first| first.to_ascii_uppercase()).into_iter().chain(letters).collect();
+    format!("{capital} bits, {} codes", grouped(u64::from(format.code_count())))
+}
+
+/// What the format spends its bits on, and what that buys.
+pub fn lead(format: &Format) -> String {
+    let exponent = number_word(format.exponent_bits);
+    let bits = |count: u32| if count == 1 { "bit" } else { "bits" };
+    let spends = if format.mantissa_bits == 0 {
+        format!(
+            "{} spends all of its {exponent} {} on how large a number is and none on how exactly.",
+            short(format),
+            bits(format.exponent_bits)
+        )
+    } else {
+        format!(
+            "{} spends {exponent} {} on how large a number is and {} on how exactly.",
+            short(format),
+            bits(format.exponent_bits),
+            number_word(format.mantissa_bits)
+        )
+    };
+    let smallest = f64::from(format.min_subnormal());
+    let top = f64::from(format.max());
+    let top_step = top - format.explain(top, crate::quant::Rounding::NearestEven, crate::quant::Overflow::Saturate, 0).ulp;
+    let step = top - top_step;
+    if format.mantissa_bits == 0 && format.zero == ZeroEncoding::None {
+        return format!("{spends} Its values run from {} to {}.", format_number(smallest, 2), format_number(top, 3));
+    }
+    format!(
+        "{spends} Near zero its steps are {}; near its top, {}, they are {}.",
+        format_number(smallest, 2),
+        format_number(top, 5),
+        format_number(step, 3)
+    )
+}
+
+/// Where the format is defined, and how it spends its top codes.
+pub fn source(format: &Format) -> String {
+    let specials = match (format.infinity, format.nan) {
+        (true, _) => "The top exponent holds the infinities and the NaNs, as in IEEE 754.",
+        (false, NanEncoding::AllOnes) => {
+            "Only the code with all ones is NaN and there is no infinity, so the top exponent holds numbers."
+        }
+        (false, NanEncoding::NegativeZero) => {
+            "The code that would be \u{2212}0 is the one NaN; there is no infinity and no \u{2212}0."
+        }
+        (false, NanEncoding::None) => "Every code is a number: there is no NaN and no infinity.",
+        (false, NanEncoding::Ieee) => "The top exponent holds NaNs, and there is no infinity.",
+    };
+    let origin = match format.id {
+        "float8_e4m3fn" | "float8_e5m2" => "OCP 8-bit Floating Point Specification (OFP8), 2023; Micikevicius et al., arXiv:2209.05433.",
+        "float8_e4m3fnuz" | "float8_e5m2fnuz" => "Noune et al., 8-bit Numerical Formats for Deep Neural Networks, arXiv:2206.02915.",
+        "float6_e2m3fn" | "float6_e3m2fn" | "float4_e2m1fn" | "float8_e8m0fnu" => "OCP Microscaling Formats (MX) Specification v1.0, 2023.",
+        "float16" => "IEEE 754-2019, binary16.",
+        "bfloat16" => "The upper half of IEEE 754 binary32.",
+        "custom" => "A format of your own.",
+        _ => "As ml_dtypes defines it.",
+    };
+    format!("{origin} {specials}")
+}
+
+/// What became of the typed number, and why.
+pub fn verdict(format: &Format, scale: f64, explanation: &Explanation) -> String {
+    let value = |code: u32| format_number(f64::from(format.decode(code)) * scale, 7);
+    let between = match (explanation.below, explanation.above) {
+        (Some(below), Some(above)) if explanation.reason != Reason::Exact => {
+            format!("Between {} and {}. ", value(below), value(above))
+        }
+        _ => String::new(),
+    };
+    let why = match explanation.reason {
+        Reason::Exact => "It is one of the format's numbers: nothing is lost.".to_owned(),
+        Reason::NearerBelow => "The lower one is nearer.".to_owned(),
+        Reason::NearerAbove => "The upper one is nearer.".to_owned(),
+        Reason::TieToEven => "It lies exactly halfway: the tie goes to the even code.".to_owned(),
+        Reason::TieAway => "It lies exactly halfway: the tie goes away from zero.".to_owned(),
+        Reason::Directed => "The rounding goes one way, however near the other is.".to_owned(),
+        Reason::Stochastic => "The lot decided; the nearer one is the likelier.".to_owned(),
+        Reason::Overflow => format!("It lies beyond the largest number, {}.", format_number(f64::from(format.max()) * scale, 7)),
+        Reason::NotANumber => "It is not a number.".to_owned(),
+        _ => String::new(),
+    };
+    format!("{between}{why}")
+}

@@ -1,0 +1,76 @@
+//! The lessons: each the same quantizer through another lens.
+//!
+//! A lesson is a folder and one line in [`LESSONS`]. Its *lens* is pure: settings and
+//! values in, a report out. It runs in a worker, and natively in the tests. Its
+//! *view* draws reports and is the only part that knows a browser.
+
+pub mod affine;
+mod counted;
+pub mod formats;
+mod sample;
+pub mod words;
+
+pub use affine::AffineReport;
+pub use formats::{FormatsReport, Side};
+pub use sample::{Octaves, Sample, source};
+
+use crate::state::{Key, Schema, State};
+
+/// One lesson of the course.
+pub struct Lesson {
+    /// Its id and its keys in the address.
+    pub schema: &'static Schema,
+    /// Its name in the navigation.
+    pub label: &'static str,
+    /// The keys that change only what the page itself draws: the worker is not
+    /// asked again for them.
+    pub page_only: &'static [&'static Key],
+    /// The lens: what the lesson shows of the sample, encoded for the way from the
+    /// worker to the page.
+    pub look: fn(&State, &Sample) -> Vec<u8>,
+    #[cfg(feature = "web")]
+    pub view: fn() -> leptos::prelude::AnyView,
+}
+
+/// All lessons, in the order in which each needs only what came before.
+pub const LESSONS: &[Lesson] = &[formats::LESSON, affine::LESSON];
+
+/// What the address of each lesson may hold.
+#[must_use]
+pub fn schemas() -> Vec<&'static Schema> {
+    LESSONS.iter().map(|lesson| lesson.schema).collect()
+}
+
+/// The lesson of a state.
+#[must_use]
+pub fn of(state: &State) -> &'static Lesson {
+    LESSONS
+        .iter()
+        .find(|lesson| lesson.schema.id == state.lesson())
+        .unwrap_or(&LESSONS[0])
+}
+
+/// Runs the lens of the state's lesson.
+#[must_use]
+pub fn look(state: &State, sample: &Sample) -> Vec<u8> {
+    (of(state).look)(state, sample)
+}
+
+/// The address of what the lens sees: settings of the page's own are left out, so
+/// that changing them asks for nothing.
+#[must_use]
+pub fn question(state: &State) -> String {
+    let mut asked = state.clone();
+    let looks = [&crate::state::THEME, &crate::state::EMBED, &crate::state::HIDE];
+    for key in looks.into_iter().chain(of(state).page_only.iter().copied()) {
+        asked.reset(key);
+    }
+    asked.to_hash()
+}
+
+/// A report on its way to the page.
+fn encode(report: &impl serde::Serialize) -> Vec<u8> {
+    // Writing plain numbers into a vector cannot fail; an empty answer would be
+    // refused by the page as unreadable.
+    postcard::to_allocvec(report).unwrap_or_default()
+}

@@ -1,0 +1,273 @@
+//! The settings of a lesson, and the URL that holds them.
+//!
+//! The page's URL is its document: `#/LESSON?key=value&...`. Every string is a
+//! valid address: unknown keys are kept out, bad values are clamped or fall back
+//! to the default, and nothing panics. The same string is what a worker, an embed
+//! and a test use.
+
+mod key;
+mod keys;
+mod url;
+
+use std::collections::BTreeMap;
+
+pub use key::{Choice, Key, Kind, Scale};
+pub use keys::{COUNT, EMBED, HIDE, SEED, SHIFT, SIGNAL, SPREAD, SHARED, THEME};
+
+/// What a lesson's URL may hold: the lesson's id and its own keys. The keys that
+/// all lessons share ([`SHARED`]) come on top.
+#[derive(Debug)]
+pub struct Schema {
+    pub id: &'static str,
+    pub keys: &'static [&'static Key],
+}
+
+impl Schema {
+    /// The lesson's keys and the shared ones.
+    pub fn all_keys(&self) -> impl Iterator<Item = &'static Key> {
+        self.keys.iter().chain(SHARED).copied()
+    }
+}
+
+#[derive(Clone, Debug, PartialEq)]
+enum Value {
+    Number(f64),
+    Choice(&'static str),
+    Flag(bool),
+    Words(String),
+}
+
+/// The settings of one lesson: what differs from the defaults.
+///
+/// ```
+/// use quantscope::lesson::schemas;
+/// use quantscope::state::{SEED, State};
+///
+/// let mut state = State::parse("#/formats?seed=7&no=such&count=-3", &schemas());
+/// assert_eq!(state.number(&SEED), Some(7.0));
+/// state.set_number(&SEED, f64::INFINITY);
+/// assert_eq!(state.to_hash(), "#/formats?count=1&seed=4294967295");
+/// ```
+#[derive(Clone, Debug)]
+pub struct State {
+    schema: &'static Schema,
+    values: BTreeMap<&'static str, Value>,
+}
+
+impl PartialEq for State {
+    fn eq(&self, other: &Self) -> bool {
+        self.schema.id == other.schema.id && self.values == other.values
+    }
+}
+
+impl State {
+    /// The defaults of a lesson.
+    #[must_use]
+    pub fn new(schema: &'static Schema) -> Self {
+        Self {
+            schema,
+            values: BTreeMap::new(),
+        }
+    }
+
+    /// Reads an address. The first of `schemas` is the one to fall back to;
+    /// `schemas` must not be empty.
+    #[must_use]
+    pub fn parse(hash: &str, schemas: &[&'static Schema]) -> Self {
+        let (lesson, pairs) = url::split(hash);
+        let schema = schemas
+            .iter()
+            .find(|schema| schema.id == lesson)
+            .unwrap_or(&schemas[0]);
+        let mut state = Self::new(schema);
+        for (id, text) in pairs {
+            if let Some(key) = schema.all_keys().find(|key| key.id == id) {
+                state.set_text(key, &text);
+            }
+        }
+        state
+    }
+
+    /// The address of this state. Settings at their defaults are left out.
+    #[must_use]
+    pub fn to_hash(&self) -> String {
+        let mut hash = format!("#/{}", self.schema.id);
+        // In the order of the lesson's table, so that one state has one address.
+        let written = self.schema.all_keys().filter_map(|key| {
+            let text = match self.values.get(key.id)? {
+                Value::Number(value) => url::number(*value),
+                Value::Choice(id) => (*id).to_owned(),
+                Value::Flag(on) => String::from(if *on { "1" } else { "0" }),
+                Value::Words(words) => words.clone(),
+            };
+            Some((key.id, text))
+        });
+        let mut pairs: Vec<(&str, String)> = written.collect();
+        pairs.sort_by_key(|(id, _)| *id);
+        for (index, (id, text)) in pairs.iter().enumerate() {
+            hash.push(if index == 0 { '?' } else { '&' });
+            hash.push_str(id);
+            hash.push('=');
+            hash.push_str(text);
+        }
+        hash
+    }
+
+    /// Which lesson this is.
+    #[must_use]
+    pub fn lesson(&self) -> &'static str {
+        self.schema.id
+    }
+
+    /// The lesson's schema.
+    #[must_use]
+    pub fn schema(&self) -> &'static Schema {
+        self.schema
+    }
+
+    /// The same shared settings (signal, theme, embedding) in another lesson.
+    #[must_use]
+    pub fn in_lesson(&self, schema: &'static Schema) -> Self {
+        let mut next = Self::new(schema);
+        for key in SHARED {
+            if let Some(value) = self.values.get(key.id) {
+                next.values.insert(key.id, value.clone());
+            }
+        }
+        next
+    }
+
+    /// A number, or `None` while the lesson chooses it.
+    #[must_use]
+    pub fn number(&self, key: &Key) -> Option<f64> {
+        match (self.values.get(key.id), key.kind) {
+            (Some(Value::Number(value)), _) => Some(*value),
+            (_, Kind::Number { default, .. }) => default,
+            _ => None,
+        }
+    }
+
+    /// A number of a key that has a default. (Zero for a key that has none, which
+    /// a test of every lesson's table rules out where this is used.)
+    #[must_use]
+    pub fn real(&self, key: &Key) -> f64 {
+        self.number(key).unwrap_or(0.0)
+    }
+
+    /// A whole number of a key that has a default and no negative values.
+    #[must_use]
+    pub fn integer(&self, key: &Key) -> u32 {
+        self.real(key) as u32
+    }
+
+    /// The id that is chosen.
+    #[must_use]
+    pub fn choice(&self, key: &Key) -> &'static str {
+        match (self.values.get(key.id), key.kind) {
+            (Some(Value::Choice(id)), _) => id,
+            (_, Kind::Choice { default, .. }) => default,
+            _ => "",
+        }
+    }
+
+    /// Whether a flag is on.
+    #[must_use]
+    pub fn flag(&self, key: &Key) -> bool {
+        match (self.values.get(key.id), key.kind) {
+            (Some(Value::Flag(on)), _) => *on,
+            (_, Kind::Flag { default }) => default,
+            _ => false,
+        }
+    }
+
+    /// The words of a list.
+    pub fn words(&self, key: &Key) -> impl Iterator<Item = &str> {
+        match self.values.get(key.id) {
+            Some(Value::Words(words)) => words.as_str(),
+            _ => "",
+        }
+        .split(',')
+        .filter(|word| !word.is_empty())
+    }
+
+    /// Sets a number, clamped into the key's range. NaN changes nothing.
+    pub fn set_number(&mut self, key: &'static Key, value: f64) {
+        if let Some(value) = key.clamp(value) {
+            self.set(key, Value::Number(value));
+        }
+    }
+
+    /// Chooses an entry. An id that the key's table lacks changes nothing.
+    pub fn set_choice(&mut self, key: &'static Key, id: &str) {
+        if let Some(choice) = key.choice(id) {
+            self.set(key, Value::Choice(choice.id));
+        }
+    }
+
+    /// Sets a flag.
+    pub fn set_flag(&mut self, key: &'static Key, on: bool) {
+        if let Kind::Flag { .. } = key.kind {
+            self.set(key, Value::Flag(on));
+        }
+    }
+
+    /// Back to the default.
+    pub fn reset(&mut self, key: &Key) {
+        self.values.remove(key.id);
+    }
+
+    /// Whether a person has changed the setting.
+    #[must_use]
+    pub fn is_default(&self, key: &Key) -> bool {
+        !self.values.contains_key(key.id)
+    }
+
+    fn set_text(&mut self, key: &'static Key, text: &str) {
+        match key.kind {
+            Kind::Number { .. } => {
+                if let Ok(value) = text.trim().parse::<f64>() {
+                    self.set_number(key, value);
+                }
+            }
+            Kind::Choice { .. } => self.set_choice(key, text),
+            Kind::Flag { .. } => match text {
+                "1" | "true" | "" => self.set_flag(key, true),
+                "0" | "false" => self.set_flag(key, false),
+                _ => {}
+            },
+            Kind::Words => {
+                let words: Vec<&str> = text
+                    .split(',')
+                    .filter(|word| is_word(word))
+                    .take(MAX_WORDS)
+                    .collect();
+                if !words.is_empty() {
+                    self.set(key, Value::Words(words.join(",")));
+                }
+            }
+        }
+    }
+
+    fn set(&mut self, key: &'static Key, value: Value) {
+        let default = match key.kind {
+            Kind::Number { default, .. } => default.map(Value::Number),
+            Kind::Choice { default, .. } => Some(Value::Choice(default)),
+            Kind::Flag { default } => Some(Value::Flag(default)),
+            Kind::Words => None,
+        };
+        if default.as_ref() == Some(&value) {
+            self.values.remove(key.id);
+        } else {
+            self.values.insert(key.id, value);
+        }
+    }
+}
+
+const MAX_WORDS: usize = 32;
+
+fn is_word(word: &str) -> bool {
+    (1..=32).contains(&word.len())
+        && word
+            .bytes()
+            .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-' || byte == b'_')
+}

@@ -1,0 +1,243 @@
+//! One chart on the page: a canvas drawn by `plot` at the width and pixel ratio it
+//! gets, an overlay for handles and the linked cursor, a caption, a summary, and
+//! the figures as a table on demand.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use leptos::html::{Canvas, Div};
+use leptos::prelude::*;
+use plotters_canvas::CanvasBackend;
+use wasm_bindgen::prelude::*;
+use web_sys::{PointerEvent, ResizeObserver};
+
+use super::cursor::Cursor;
+use super::theme::Theme;
+use crate::plot::{Axis, Frame, PlotError, format_number};
+
+/// What draws: made anew whenever what it shows changes, run at most once a frame.
+pub type Picture = Box<dyn FnOnce(&mut CanvasBackend, &Frame) -> Result<(), PlotError>>;
+
+/// The figures behind a chart.
+#[derive(Clone, Default, PartialEq)]
+pub struct Table {
+    pub head: Vec<String>,
+    pub rows: Vec<Vec<String>>,
+}
+
+/// What overlays need to know of a chart: how its x axis lies in CSS pixels.
+#[derive(Clone, Copy)]
+pub struct Geometry {
+    /// The mapping between the values and CSS pixels from the chart's left edge.
+    pub axis: Signal<Option<Axis>>,
+    /// The overlay's element, to turn pointer positions into pixels.
+    pub overlay: NodeRef<Div>,
+}
+
+impl Geometry {
+    /// The value under a pointer.
+    pub fn value_at(&self, event: &PointerEvent) -> Option<f64> {
+        let left = self.overlay.get_untracked()?.get_bounding_client_rect().left();
+        let axis = self.axis.get_untracked()?;
+        Some(axis.value(f64::from(event.client_x()) - left))
+    }
+}
+
+/// A chart. `picture` and `axis` are read reactively; `overlay` gets the chart's
+/// [`Geometry`] and returns handles.
+#[component]
+pub fn Chart(
+    /// The chart's name, spoken and shown.
+    #[prop(into)]
+    name: String,
+    /// One sentence that follows the state.
+    #[prop(into)]
+    summary: Signal<String>,
+    /// The height in CSS pixels.
+    #[prop(into)]
+    height: Signal<u32>,
+    /// The legend and other words behind the name.
+    caption: AnyView,
+    picture: impl Fn() -> Option<Picture> + 'static,
+    axis: impl Fn(&Frame) -> Option<Axis> + Send + Sync + 'static,
+    #[prop(into)] table: Signal<Table>,
+    overlay: impl FnOnce(Geometry) -> AnyView,
+    /// The unit-free test id of the chart.
+    id: &'static str,
+) -> impl IntoView {
+    let theme = expect_context::<Theme>();
+    let cursor = expect_context::<Cursor>();
+    let canvas = NodeRef::<Canvas>::new();
+    let overlay_node = NodeRef::<Div>::new();
+    let width = RwSignal::new(0_u32);
+
+    let frame = Signal::derive(move || {
+        Frame::new(width.get(), height.get(), theme.pixel_ratio.get(), theme.palette.get())
+    });
+    let axis = Signal::derive(move || {
+        let frame = frame.get();
+        (frame.width > 0).then(|| axis(&frame)).flatten()
+    });
+    let geometry = Geometry {
+        axis,
+        overlay: overlay_node,
+    };
+
+    // The newest picture waits here for its animation frame.
+    let waiting: Rc<RefCell<Option<(Frame, Picture)>>> = Rc::default();
+    Effect::new(move |_| {
+        let frame = frame.get();
+        let Some(picture) = picture() else { return };
+        if frame.width == 0 {
+            return;
+        }
+        let Some(canvas) = canvas.get() else { return };
+        if waiting.borrow_mut().replace((frame, picture)).is_some() {
+            return;
+        }
+        let waiting = Rc::clone(&waiting);
+        request_animation_frame(move || {
+            let Some((frame, picture)) = waiting.borrow_mut().take() else {
+                return;
+            };
+            let (width, height) = frame.device_size();
+            // Setting the size clears the canvas, so it is set even if unchanged.
+            canvas.set_width(width);
+            canvas.set_height(height);
+            if let Some(mut backend) = CanvasBackend::with_canvas_object(canvas.clone())
+                && let Err(error) = picture(&mut backend, &frame)
+            {
+                leptos::logging::warn!("{error}");
+            }
+        });
+    });
+
+    // The width it gets, for as long as it is there.
+    Effect::new(move |_| {
+        let Some(node) = overlay_node.get() else { return };
+        let measure = move || {
+            if let Some(node) = overlay_node.try_get_untracked().flatten() {
+                width.try_set(node.client_width().max(0) as u32);
+            }
+        };
+        measure();
+        let on_resize = Closure::<dyn FnMut()>::new(measure);
+        if let Ok(observer) = ResizeObserver::new(on_resize.as_ref().unchecked_ref()) {
+            observer.observe(&node);
+            let kept = StoredValue::new_local((observer, on_resize));
+            on_cleanup(move || {
+                kept.try_with_value(|(observer, _)| observer.disconnect());
+            });
+        }
+    });
+
+    let cursor_position = move || {
+        let axis = axis.get()?;
+        let x = cursor.x.get()?;
+        let position = axis.position(x);
+        (0.0..=f64::from(width.get())).contains(&position).then_some(position)
+    };
+    let readout = move || cursor.x.get().map(|x| cursor.describe(x));
+    let step_cursor = move |pixels: f64| {
+        let Some(axis) = axis.get_untracked() else { return };
+        let middle = f64::from(width.get_untracked()) / 2.0;
+        let from = cursor.x.get_untracked().map_or(middle, |x| axis.position(x));
+        let to = (from + pixels).clamp(axis.range().0, axis.range().1);
+        cursor.x.set(Some(axis.value(to)));
+    };
+    let summary_id = format!("{id}-summary");
+    let label = format!("Cursor in {name}");
+
+    view! {
+        <figure class="chart" data-chart=id>
+            <figcaption><b>{name.clone()}</b>" "{caption}</figcaption>
+            <div
+                class="plot"
+                node_ref=overlay_node
+                style:height=move || format!("{}px", height.get())
+                on:pointermove=move |event| {
+                    if let Some(x) = geometry.value_at(&event) {
+                        cursor.x.set(Some(x));
+                    }
+                }
+                on:pointerleave=move |_| cursor.x.set(None)
+            >
+                <canvas node_ref=canvas role="img" aria-label=name.clone() aria-describedby=summary_id.clone()></canvas>
+                <div
+                    class="cursor"
+                    role="slider"
+                    tabindex="0"
+                    aria-label=label
+                    aria-valuenow=move || cursor.x.get().map(|x| format_number(x, 6).replace('\u{2212}', "-"))
+                    aria-valuetext=move || readout().unwrap_or_else(|| "no point chosen; arrow keys choose one".to_owned())
+                    class:on=move || cursor_position().is_some()
+                    style:left=move || cursor_position().map_or_else(|| "50%".to_owned(), |left| format!("{left}px"))
+                    on:keydown=move |event| {
+                        let step = match event.key().as_str() {
+                            "ArrowLeft" | "ArrowDown" => -4.0,
+                            "ArrowRight" | "ArrowUp" => 4.0,
+                            "PageDown" => -40.0,
+                            "PageUp" => 40.0,
+                            "Escape" => {
+                                cursor.x.set(None);
+                                return;
+                            }
+                            _ => return,
+                        };
+                        event.prevent_default();
+                        step_cursor(if event.shift_key() { step / 4.0 } else { step });
+                    }
+                    on:blur=move |_| cursor.x.set(None)
+                ></div>
+                <div class="readout" aria-hidden="true">{readout}</div>
+                {overlay(geometry)}
+            </div>
+            <p class="spoken" id=summary_id>{summary}</p>
+            <Figures table=table name=name/>
+        </figure>
+    }
+}
+
+/// The figures as a real table, folded away until asked for.
+#[component]
+fn Figures(table: Signal<Table>, name: String) -> impl IntoView {
+    let open = RwSignal::new(false);
+    view! {
+        <details class="figures" on:toggle=move |event| {
+            open.set(event_target::<web_sys::Element>(&event).has_attribute("open"));
+        }>
+            <summary>"Figures"<span class="spoken">{format!(" of {name}")}</span></summary>
+            <div class="scroll" tabindex="0" role="region" aria-label=format!("Figures of {name}")>
+                // Built only while it is open: some have hundreds of rows.
+                {move || open.get().then(|| {
+                    let table = table.get();
+                    view! {
+                        <table>
+                            <thead><tr>{table.head.into_iter().map(|cell| view! { <th scope="col">{cell}</th> }).collect_view()}</tr></thead>
+                            <tbody>{table.rows.into_iter().map(|row| view! {
+                                <tr>{row.into_iter().map(|cell| view! { <td>{cell}</td> }).collect_view()}</tr>
+                            }).collect_view()}</tbody>
+                        </table>
+                    }
+                })}
+            </div>
+        </details>
+    }
+}
+
+/// A histogram's bins as rows.
+pub fn histogram_table(histogram: &crate::quant::Histogram) -> Table {
+    let width = (histogram.max - histogram.min) / histogram.counts.len().max(1) as f64;
+    Table {
+        head: ["from", "to", "how many"].map(str::to_owned).to_vec(),
+        rows: histogram
+            .counts
+            .iter()
+            .enumerate()
+            .map(|(bin, count)| {
+                let edge = |bin: usize| format_number(histogram.min + width * bin as f64, 5);
+                vec![edge(bin), edge(bin + 1), count.to_string()]
+            })
+            .collect(),
+    }
+}

@@ -1,0 +1,321 @@
+//! The page's side of the worker: one request at work, the newest waiting, and a
+//! new worker in place of one that fell.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use js_sys::{Array, Object, Reflect, Uint8Array};
+use leptos::prelude::*;
+use wasm_bindgen::prelude::*;
+use web_sys::{ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
+
+use super::messages::{Answer, Order};
+use crate::signal::TensorInfo;
+
+/// How often a worker is replaced before the page says that it cannot compute.
+const MAX_FALLS: u32 = 3;
+
+/// What the worker has told the page.
+#[derive(Clone, Copy)]
+pub struct Desk {
+    /// The lesson's id and its report.
+    pub report: RwSignal<Option<(String, Arc<Vec<u8>>)>>,
+    /// How far a long request has come.
+    pub progress: RwSignal<Option<f64>>,
+    /// The person's own tensor, if one is loaded.
+    pub loaded: RwSignal<Option<TensorInfo>>,
+    /// Why the last file or text was refused.
+    pub refused: RwSignal<Option<String>>,
+    /// A sentence when the worker cannot be kept alive.
+    pub trouble: RwSignal<Option<String>>,
+    /// The address whose report is shown.
+    pub settled: RwSignal<String>,
+    post: StoredValue<Rc<RefCell<Post>>, LocalStorage>,
+}
+
+#[derive(Default)]
+struct Post {
+    worker: Option<Worker>,
+    ready: bool,
+    falls: u32,
+    next_id: f64,
+    /// The request at work.
+    at_work: Option<(f64, Wanted)>,
+    /// Whether it has reported progress: only such a one looks up between its
+    /// chunks and gives way.
+    interruptible: bool,
+    /// The newest request that waits.
+    waiting: Option<Wanted>,
+    /// What was loaded last, to give to a new worker.
+    own: Option<Own>,
+    /// What is being read.
+    offered: Option<Own>,
+}
+
+#[derive(Clone, PartialEq)]
+struct Wanted {
+    hash: String,
+    loaded: bool,
+}
+
+#[derive(Clone)]
+enum Own {
+    File { name: String, bytes: Uint8Array },
+    Paste { text: String },
+}
+
+impl Own {
+    fn order(&self) -> Order {
+        match self {
+            Self::File { name, bytes } => Order::File {
+                name: name.clone(),
+                bytes: bytes.clone(),
+            },
+            Self::Paste { text } => Order::Paste { text: text.clone() },
+        }
+    }
+}
+
+impl Desk {
+    /// Starts the worker.
+    #[must_use]
+    pub fn new() -> Self {
+        let desk = Self {
+            report: RwSignal::new(None),
+            progress: RwSignal::new(None),
+            loaded: RwSignal::new(None),
+            refused: RwSignal::new(None),
+            trouble: RwSignal::new(None),
+            settled: RwSignal::new(String::new()),
+            post: StoredValue::new_local(Rc::default()),
+        };
+        desk.hire();
+        desk
+    }
+
+    /// Asks for what the address shows. A newer request replaces one that waits.
+    pub fn request(&self, hash: String, loaded: bool) {
+        let post = self.post.get_value();
+        let mut post = post.borrow_mut();
+        post.waiting = Some(Wanted { hash, loaded });
+        post.send_next();
+    }
+
+    /// The newest report of a lesson, decoded.
+    pub fn report_of<R>(&self, lesson: &'static str) -> Memo<Option<Arc<R>>>
+    where
+        R: serde::de::DeserializeOwned + PartialEq + Send + Sync + 'static,
+    {
+        let report = self.report;
+        Memo::new(move |previous: Option<&Option<Arc<R>>>| {
+            report.with(|report| match report {
+                Some((id, bytes)) if id == lesson => postcard::from_bytes(bytes).ok().map(Arc::new),
+                // Another lesson's: keep what was there.
+                _ => previous.cloned().flatten(),
+            })
+        })
+    }
+
+    /// Reads a file in the worker.
+    pub fn offer_file(&self, name: String, bytes: Uint8Array) {
+        self.offer(Own::File { name, bytes });
+    }
+
+    /// Reads pasted text in the worker.
+    pub fn offer_text(&self, text: String) {
+        self.offer(Own::Paste { text });
+    }
+
+    /// Back to the drawn signal.
+    pub fn forget_loaded(&self) {
+        self.post.get_value().borrow_mut().own = None;
+        self.refused.set(None);
+        self.loaded.set(None);
+    }
+
+    /// Makes the worker fall, for the test that it is replaced.
+    pub fn break_worker(&self) {
+        self.post.get_value().borrow().send(&Order::Panic);
+    }
+
+    fn offer(&self, own: Own) {
+        let post = self.post.get_value();
+        let mut post = post.borrow_mut();
+        if post.ready {
+            post.send(&own.order());
+        }
+        post.offered = Some(own);
+    }
+
+    fn hire(&self) {
+        let desk = *self;
+        let worker = match start() {
+            Ok(worker) => worker,
+            Err(error) => {
+                self.trouble.set(Some(format!(
+                    "This browser does not let the page start a worker ({error:?}), so nothing can be computed."
+                )));
+                return;
+            }
+        };
+        let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+            if let Some(answer) = Answer::from_js(&event.data()) {
+                desk.receive(answer);
+            }
+        });
+        let on_error = Closure::<dyn FnMut(ErrorEvent)>::new(move |event: ErrorEvent| {
+            event.prevent_default();
+            desk.replace();
+        });
+        worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+        worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
+        // They live as long as the worker; a page hires few.
+        on_message.forget();
+        on_error.forget();
+        let post = self.post.get_value();
+        let mut post = post.borrow_mut();
+        post.worker = Some(worker);
+        post.ready = false;
+    }
+
+    fn receive(&self, answer: Answer) {
+        let post = self.post.get_value();
+        match answer {
+            Answer::Ready => {
+                let mut post = post.borrow_mut();
+                post.ready = true;
+                if let Some(own) = post.offered.clone().or_else(|| post.own.clone()) {
+                    post.send(&own.order());
+                }
+                post.send_next();
+            }
+            Answer::Report { id, lesson, bytes } => {
+                let shown = {
+                    let mut post = post.borrow_mut();
+                    let shown = post.at_work.take_if(|(at_work, _)| *at_work == id);
+                    post.falls = 0;
+                    post.send_next();
+                    shown
+                };
+                // An answer to a request that has been given up is old news.
+                let Some((_, wanted)) = shown else {
+                    return;
+                };
+                self.progress.set(None);
+                self.trouble.set(None);
+                self.report.set(Some((lesson, Arc::new(bytes))));
+                self.settled.set(wanted.hash);
+            }
+            Answer::Progress { id, fraction } => {
+                let mut post = post.borrow_mut();
+                if post.at_work.as_ref().is_some_and(|(at_work, _)| *at_work == id) {
+                    post.interruptible = true;
+                    post.send_next();
+                    drop(post);
+                    self.progress.set(Some(fraction));
+                }
+            }
+            Answer::Loaded { info } => {
+                let kept = post.borrow_mut().offered.take();
+                if let Some(own) = kept {
+                    post.borrow_mut().own = Some(own);
+                }
+                self.refused.set(None);
+                match postcard::from_bytes(&info) {
+                    Ok(info) => self.loaded.set(Some(info)),
+                    Err(_) => self.refused.set(Some("The worker's answer could not be read.".to_owned())),
+                }
+            }
+            Answer::Refused { reason } => {
+                post.borrow_mut().offered = None;
+                self.refused.set(Some(reason));
+            }
+        }
+    }
+
+    /// A worker that fell is half alive at best: it goes, and a new one takes its
+    /// loaded tensor and its request.
+    fn replace(&self) {
+        let falls = {
+            let post = self.post.get_value();
+            let mut post = post.borrow_mut();
+            if let Some(worker) = post.worker.take() {
+                worker.terminate();
+            }
+            post.ready = false;
+            post.falls += 1;
+            if let Some((_, wanted)) = post.at_work.take() {
+                post.waiting.get_or_insert(wanted);
+            }
+            // A file that fells the worker is not tried twice.
+            if post.offered.take().is_some() {
+                self.refused
+                    .set(Some("Reading this stopped the worker; what was there before stays.".to_owned()));
+            }
+            post.falls
+        };
+        self.progress.set(None);
+        if falls < MAX_FALLS {
+            self.hire();
+        } else {
+            self.trouble.set(Some(
+                "The computation failed three times in a row at these settings. Change one, or reload the page.".to_owned(),
+            ));
+            // The next change of a setting starts afresh.
+            let post = self.post.get_value();
+            post.borrow_mut().falls = 0;
+            post.borrow_mut().waiting = None;
+            self.hire();
+        }
+    }
+}
+
+impl Default for Desk {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Post {
+    fn send_next(&mut self) {
+        if !self.ready {
+            return;
+        }
+        // A short one is waited for: orders piling up in the mailbox would all be
+        // carried out. A long draw gives way.
+        if self.at_work.is_some() && !self.interruptible {
+            return;
+        }
+        let Some(wanted) = self.waiting.take() else {
+            return;
+        };
+        self.next_id += 1.0;
+        self.interruptible = false;
+        let order = Order::Run {
+            id: self.next_id,
+            hash: wanted.hash.clone(),
+            loaded: wanted.loaded,
+        };
+        self.send(&order);
+        self.at_work = Some((self.next_id, wanted));
+    }
+
+    fn send(&self, order: &Order) {
+        if let Some(worker) = &self.worker {
+            // Fails for values that cannot be cloned; text and bytes can.
+            let _ = worker.post_message(&order.to_js());
+        }
+    }
+}
+
+/// A worker on this very module: it is compiled once.
+fn start() -> Result<Worker, JsValue> {
+    let options = WorkerOptions::new();
+    options.set_type(WorkerType::Module);
+    let worker = Worker::new_with_options("./worker.js", &options)?;
+    let first = Object::new();
+    Reflect::set(&first, &"module".into(), &wasm_bindgen::module())?;
+    worker.post_message(&Array::of1(&first))?;
+    Ok(worker)
+}

@@ -1,0 +1,112 @@
+//! How a lesson is laid out: one sentence, the picture, the controls beside it (or
+//! under it on a phone), states to try, what it costs, where it is from.
+
+use leptos::prelude::*;
+
+use super::page::use_state;
+use super::source::SourcePanel;
+use crate::lesson;
+use crate::state::{EMBED, HIDE, State, THEME};
+
+/// Whether a part of the page is left out by the address.
+pub fn hidden(part: &'static str) -> Signal<bool> {
+    let state = use_state();
+    Signal::derive(move || state.with(|state| state.words(&HIDE).any(|word| word == part)))
+}
+
+/// A lesson's frame.
+#[component]
+pub fn LessonFrame(
+    #[prop(into)] title: Signal<String>,
+    #[prop(into)] lead: Signal<String>,
+    picture: AnyView,
+    controls: AnyView,
+    tries: AnyView,
+    costs: AnyView,
+    source: AnyView,
+) -> impl IntoView {
+    let state = use_state();
+    let embedded = Memo::new(move |_| state.with(|state| state.flag(&EMBED)));
+    view! {
+        <div class="lesson" class:embedded=embedded>
+            <header class="opening" hidden=move || embedded.get() || hidden("title").get()>
+                <h1>{title}</h1>
+                <p class="lead">{lead}</p>
+            </header>
+            <div class="picture">{picture}</div>
+            <aside aria-label="Controls and figures">
+                <Part name="controls" title="Settings">{controls}</Part>
+                <Part name="data" title="Signal"><SourcePanel/></Part>
+                <Part name="costs" title="What it costs">{costs}</Part>
+                <Part name="try" title="Try this" beyond_embed=true>{tries}</Part>
+                <Part name="source" title="Source" beyond_embed=true>{source}</Part>
+            </aside>
+        </div>
+    }
+}
+
+/// One part of the column beside the picture, left out where `hide=` names it.
+#[component]
+fn Part(
+    name: &'static str,
+    title: &'static str,
+    /// Whether an embedded page leaves it out as well.
+    #[prop(optional)]
+    beyond_embed: bool,
+    children: Children,
+) -> impl IntoView {
+    let state = use_state();
+    let named = hidden(name);
+    let left_out = move || named.get() || (beyond_embed && state.with(|state| state.flag(&EMBED)));
+    view! {
+        <section class=format!("part part-{name}") hidden=left_out>
+            <h2>{title}</h2>
+            {children()}
+        </section>
+    }
+}
+
+/// A state to try: a plain link. It keeps the theme and what an embedding page
+/// left out; everything else is as the link says.
+#[component]
+pub fn Try(
+    /// The lesson's address without `#/`: `formats?x=464`.
+    address: &'static str,
+    children: Children,
+) -> impl IntoView {
+    let state = use_state();
+    let href = move || {
+        state.with(|state| {
+            let mut goal = State::parse(address, &lesson::schemas());
+            goal.set_choice(&THEME, state.choice(&THEME));
+            goal.set_flag(&EMBED, state.flag(&EMBED));
+            goal.to_hash()
+        })
+    };
+    view! { <a class="try" href=href>{children()}</a> }
+}
+
+/// Figures in rows: a name and one or more values.
+#[component]
+pub fn Costs(
+    /// The columns' names; none for a single column.
+    #[prop(into)]
+    head: Signal<Vec<String>>,
+    #[prop(into)] rows: Signal<Vec<(&'static str, Vec<String>)>>,
+) -> impl IntoView {
+    view! {
+        <table class="costs">
+            {move || (head.get().len() > 1).then(|| view! {
+                <thead><tr><td></td>{head.get().into_iter().map(|name| view! { <th scope="col">{name}</th> }).collect_view()}</tr></thead>
+            })}
+            <tbody>
+                {move || rows.get().into_iter().map(|(name, values)| view! {
+                    <tr data-cost=name>
+                        <th scope="row">{name}</th>
+                        {values.into_iter().map(|value| view! { <td>{value}</td> }).collect_view()}
+                    </tr>
+                }).collect_view()}
+            </tbody>
+        </table>
+    }
+}

@@ -1,0 +1,108 @@
+//! What the page and its worker say to each other: arrays whose first entry is
+//! the verb, so that both sides read the same table.
+
+use js_sys::{Array, Uint8Array};
+use wasm_bindgen::{JsCast, JsValue};
+
+/// From the page to the worker.
+#[derive(Debug)]
+pub enum Order {
+    /// Compute what the address shows; `loaded` reads the loaded tensor instead of
+    /// drawing the signal.
+    Run { id: f64, hash: String, loaded: bool },
+    /// Read a file.
+    File { name: String, bytes: Uint8Array },
+    /// Read pasted text.
+    Paste { text: String },
+    /// Fall over, to test that a fallen worker is replaced.
+    Panic,
+}
+
+/// From the worker to the page.
+#[derive(Debug)]
+pub enum Answer {
+    /// The worker listens.
+    Ready,
+    /// What a lesson shows, as its lens wrote it.
+    Report { id: f64, lesson: String, bytes: Vec<u8> },
+    /// How far a long request has come, 0 to 1.
+    Progress { id: f64, fraction: f64 },
+    /// A tensor was read; its description.
+    Loaded { info: Vec<u8> },
+    /// A file or text was refused, and why.
+    Refused { reason: String },
+}
+
+impl Order {
+    pub fn to_js(&self) -> JsValue {
+        match self {
+            Self::Run { id, hash, loaded } => array(&["run".into(), (*id).into(), hash.into(), (*loaded).into()]),
+            Self::File { name, bytes } => array(&["file".into(), name.into(), bytes.into()]),
+            Self::Paste { text } => array(&["paste".into(), text.into()]),
+            Self::Panic => array(&["panic".into()]),
+        }
+    }
+
+    pub fn from_js(value: &JsValue) -> Option<Self> {
+        let parts: &Array = value.dyn_ref()?;
+        Some(match parts.get(0).as_string()?.as_str() {
+            "run" => Self::Run {
+                id: parts.get(1).as_f64()?,
+                hash: parts.get(2).as_string()?,
+                loaded: parts.get(3).as_bool()?,
+            },
+            "file" => Self::File {
+                name: parts.get(1).as_string()?,
+                bytes: parts.get(2).dyn_into().ok()?,
+            },
+            "paste" => Self::Paste {
+                text: parts.get(1).as_string()?,
+            },
+            "panic" => Self::Panic,
+            _ => return None,
+        })
+    }
+}
+
+impl Answer {
+    pub fn to_js(&self) -> JsValue {
+        match self {
+            Self::Ready => array(&["ready".into()]),
+            Self::Report { id, lesson, bytes } => array(&[
+                "report".into(),
+                (*id).into(),
+                lesson.into(),
+                Uint8Array::from(bytes.as_slice()).into(),
+            ]),
+            Self::Progress { id, fraction } => array(&["progress".into(), (*id).into(), (*fraction).into()]),
+            Self::Loaded { info } => array(&["loaded".into(), Uint8Array::from(info.as_slice()).into()]),
+            Self::Refused { reason } => array(&["refused".into(), reason.into()]),
+        }
+    }
+
+    pub fn from_js(value: &JsValue) -> Option<Self> {
+        let parts: &Array = value.dyn_ref()?;
+        let bytes = |index| Some(parts.get(index).dyn_into::<Uint8Array>().ok()?.to_vec());
+        Some(match parts.get(0).as_string()?.as_str() {
+            "ready" => Self::Ready,
+            "report" => Self::Report {
+                id: parts.get(1).as_f64()?,
+                lesson: parts.get(2).as_string()?,
+                bytes: bytes(3)?,
+            },
+            "progress" => Self::Progress {
+                id: parts.get(1).as_f64()?,
+                fraction: parts.get(2).as_f64()?,
+            },
+            "loaded" => Self::Loaded { info: bytes(1)? },
+            "refused" => Self::Refused {
+                reason: parts.get(1).as_string()?,
+            },
+            _ => return None,
+        })
+    }
+}
+
+fn array(parts: &[JsValue]) -> JsValue {
+    parts.iter().collect::<Array>().into()
+}

@@ -1,0 +1,14 @@
+//! The only place that touches the browser.
+
+pub mod chart;
+pub mod control;
+pub mod cursor;
+pub mod desk;
+pub mod drag;
+pub mod layout;
+mod messages;
+pub mod page;
+pub mod rescue;
+pub mod source;
+pub mod theme;
+mod worker;

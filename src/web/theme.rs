@@ -1,0 +1,60 @@
+//! Light or dark, as the address says or else the system, and the screen's pixel
+//! ratio.
+
+use leptos::prelude::*;
+use wasm_bindgen::prelude::*;
+
+use crate::plot::{DARK, LIGHT, Palette};
+use crate::state::{State, THEME};
+
+/// What charts need to know of the screen.
+#[derive(Clone, Copy)]
+pub struct Theme {
+    pub palette: Memo<&'static Palette>,
+    pub pixel_ratio: ReadSignal<f64>,
+    /// Whether the page is dark now.
+    pub dark: Memo<bool>,
+}
+
+impl Theme {
+    /// Follows the settings and the system, and marks the document for the style
+    /// sheet.
+    pub fn new(state: RwSignal<State>) -> Self {
+        let system_dark = RwSignal::new(false);
+        let (pixel_ratio, set_pixel_ratio) = signal(window().device_pixel_ratio());
+        if let Ok(Some(query)) = window().match_media("(prefers-color-scheme: dark)") {
+            system_dark.set(query.matches());
+            let asked = query.clone();
+            let changed = Closure::<dyn FnMut()>::new(move || system_dark.set(asked.matches()));
+            query.set_onchange(Some(changed.as_ref().unchecked_ref()));
+            // The page follows the system for as long as it is open.
+            changed.forget();
+        }
+        // Zooming changes the ratio and fires `resize`.
+        let _resize = window_event_listener(leptos::ev::resize, move |_| {
+            let ratio = window().device_pixel_ratio();
+            if ratio != pixel_ratio.get_untracked() {
+                set_pixel_ratio.set(ratio);
+            }
+        });
+        let choice = Memo::new(move |_| state.with(|state| state.choice(&THEME)));
+        let dark = Memo::new(move |_| match choice.get() {
+            "dark" => true,
+            "light" => false,
+            _ => system_dark.get(),
+        });
+        Effect::new(move |_| {
+            if let Some(root) = document().document_element() {
+                let _ = match choice.get() {
+                    "auto" => root.remove_attribute("data-theme"),
+                    named => root.set_attribute("data-theme", named),
+                };
+            }
+        });
+        Self {
+            palette: Memo::new(move |_| if dark.get() { &DARK } else { &LIGHT }),
+            pixel_ratio,
+            dark,
+        }
+    }
+}

@@ -1,0 +1,139 @@
+//! The worker's side: it holds the signal and runs the lenses, so that nothing
+//! longer than a frame runs on the page's own thread.
+//!
+//! The newest request wins: a long draw looks up between chunks and gives way.
+
+use std::cell::RefCell;
+
+use js_sys::{Function, Promise};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
+
+use super::messages::{Answer, Order};
+use crate::lesson::{self, Sample};
+use crate::signal::{self, Drawn, Tensor};
+use crate::state::State;
+
+/// Values drawn between two looks at the mailbox: some 10 ms of work.
+const CHUNK: usize = 1 << 20;
+
+#[derive(Default)]
+struct Desk {
+    newest: f64,
+    drawn: Option<(Drawn, Sample)>,
+    loaded: Option<Sample>,
+}
+
+thread_local! {
+    static DESK: RefCell<Desk> = RefCell::default();
+}
+
+/// Listens for the page's orders. Called once by `worker.js`.
+#[wasm_bindgen]
+pub fn start_worker() {
+    console_error_panic_hook::set_once();
+    let listen = Closure::<dyn FnMut(MessageEvent)>::new(|event: MessageEvent| {
+        if let Some(order) = Order::from_js(&event.data()) {
+            carry_out(order);
+        }
+    });
+    scope().set_onmessage(Some(listen.as_ref().unchecked_ref()));
+    // The worker listens for as long as it lives.
+    listen.forget();
+    post(&Answer::Ready);
+}
+
+fn carry_out(order: Order) {
+    match order {
+        Order::Run { id, hash, loaded } => {
+            DESK.with_borrow_mut(|desk| desk.newest = id);
+            spawn_local(run(id, hash, loaded));
+        }
+        Order::File { name, bytes } => load(signal::read_file(&name, &bytes.to_vec())),
+        Order::Paste { text } => load(signal::read_pasted(&text)),
+        Order::Panic => panic!("a panic in the worker, asked for by a test"),
+    }
+}
+
+fn load(read: Result<Tensor, signal::ReadError>) {
+    let answer = match read {
+        Ok(tensor) => {
+            let info = postcard::to_allocvec(&tensor.info).unwrap_or_default();
+            DESK.with_borrow_mut(|desk| desk.loaded = Some(Sample::new(tensor.values)));
+            Answer::Loaded { info }
+        }
+        Err(error) => Answer::Refused {
+            reason: error.to_string(),
+        },
+    };
+    post(&answer);
+}
+
+async fn run(id: f64, hash: String, loaded: bool) {
+    let state = State::parse(&hash, &lesson::schemas());
+    let source = lesson::source(&state);
+    let has_loaded = loaded && DESK.with_borrow(|desk| desk.loaded.is_some());
+    if !has_loaded {
+        let ready = DESK.with_borrow(|desk| desk.drawn.as_ref().is_some_and(|(drawn, _)| *drawn == source));
+        if !ready {
+            let Some(values) = draw(id, &source).await else {
+                return;
+            };
+            DESK.with_borrow_mut(|desk| desk.drawn = Some((source, Sample::new(values))));
+        }
+    }
+    let report = DESK.with_borrow(|desk| {
+        let drawn = desk.drawn.as_ref().map(|(_, sample)| sample);
+        let sample = if has_loaded { desk.loaded.as_ref() } else { drawn };
+        sample.map(|sample| lesson::look(&state, sample))
+    });
+    if let Some(bytes) = report {
+        post(&Answer::Report {
+            id,
+            lesson: state.lesson().to_owned(),
+            bytes,
+        });
+    }
+}
+
+/// The signal's values, or `None` once a newer request has come.
+async fn draw(id: f64, source: &Drawn) -> Option<Vec<f32>> {
+    let mut generator = source.draw();
+    let mut values = vec![0.0; source.count];
+    let mut done = 0;
+    for chunk in values.chunks_mut(CHUNK) {
+        generator(chunk);
+        done += chunk.len();
+        if done < source.count {
+            post(&Answer::Progress {
+                id,
+                fraction: done as f64 / source.count as f64,
+            });
+            look_up().await;
+            if DESK.with_borrow(|desk| desk.newest != id) {
+                return None;
+            }
+        }
+    }
+    Some(values)
+}
+
+/// Lets waiting messages in.
+async fn look_up() {
+    let promise = Promise::new(&mut |resolve: Function, _| {
+        // A timeout that cannot be set leaves the promise pending: the request is
+        // then never answered and the page replaces the worker.
+        let _ = scope().set_timeout_with_callback(&resolve);
+    });
+    let _ = JsFuture::from(promise).await;
+}
+
+fn post(answer: &Answer) {
+    // Fails for values that cannot be cloned; arrays of numbers and text can.
+    let _ = scope().post_message(&answer.to_js());
+}
+
+fn scope() -> DedicatedWorkerGlobalScope {
+    js_sys::global().unchecked_into()
+}
