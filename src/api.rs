@@ -11,8 +11,8 @@ use js_sys::{Array, Float32Array, Uint8Array, Uint16Array, Uint32Array};
 use wasm_bindgen::prelude::*;
 
 use crate::quant::{
-    Affine, AffineOptions, FORMATS, Format, Outputs, PassSettings, Range, affine_pass, data_range, format_pass,
-    random_bits,
+    Affine, AffineOptions, FORMATS, Format, Outputs, PassSettings, Range, affine_pass, data_range,
+    format_pass, random_bits,
 };
 use options::{Options, error, numbers};
 use results::{format_object, pass_result};
@@ -38,7 +38,12 @@ pub fn encode(
     let options = Options::new(options)?;
     let (rounding, overflow, seed) = (options.rounding()?, options.overflow()?, options.seed()?);
     let codes = values.iter().enumerate().map(|(index, value)| {
-        format.encode(f64::from(*value), rounding, overflow, random_bits(seed, index as u64))
+        format.encode(
+            f64::from(*value),
+            rounding,
+            overflow,
+            random_bits(seed, index as u64),
+        )
     });
     Ok(if format.bits() <= 8 {
         let codes: Vec<u8> = codes.map(|code| code as u8).collect();
@@ -53,7 +58,8 @@ pub fn encode(
 #[wasm_bindgen(js_name = decode)]
 pub fn decode(
     #[wasm_bindgen(unchecked_param_type = "string")] format: &JsValue,
-    #[wasm_bindgen(unchecked_param_type = "Uint8Array | Uint16Array | Uint32Array")] codes: &JsValue,
+    #[wasm_bindgen(unchecked_param_type = "Uint8Array | Uint16Array | Uint32Array")]
+    codes: &JsValue,
 ) -> Result<Float32Array, JsValue> {
     let format = read_format(format)?;
     let codes: Vec<u32> = if let Some(codes) = codes.dyn_ref::<Uint8Array>() {
@@ -65,7 +71,11 @@ pub fn decode(
     } else {
         return Err(error("codes must be a Uint8Array or a Uint16Array"));
     };
-    if let Some((index, code)) = codes.iter().enumerate().find(|(_, code)| **code >= format.code_count()) {
+    if let Some((index, code)) = codes
+        .iter()
+        .enumerate()
+        .find(|(_, code)| **code >= format.code_count())
+    {
         return Err(error(&format!(
             "codes[{index}] is {code}, but {} has codes 0 to {} only",
             format.id,
@@ -89,7 +99,9 @@ pub fn affine(
     let options = Options::new(options)?;
     let bits = options.whole("bits", 8, 1..=16)?;
     if bits > 8 && bits < 16 {
-        return Err(error(&format!("options.bits must be 1 to 8, or 16, not {bits}")));
+        return Err(error(&format!(
+            "options.bits must be 1 to 8, or 16, not {bits}"
+        )));
     }
     let settings = AffineOptions {
         bits,
@@ -104,7 +116,9 @@ pub fn affine(
     if let (Some(min), Some(max)) = (min, max)
         && min > max
     {
-        return Err(error(&format!("options.min ({min}) must not be above options.max ({max})")));
+        return Err(error(&format!(
+            "options.min ({min}) must not be above options.max ({max})"
+        )));
     }
     with_scratch(&input, |input, scratch| {
         let data = data_range(input);
@@ -121,9 +135,17 @@ pub fn affine(
         }
         let quantizer = Affine::from_range(range, &settings);
         let (codes, values) = scratch.outputs(bits > 8, settings.signed);
-        let outputs = Outputs { codes: Some(codes), values: Some(values) };
-        let pass_settings = PassSettings { bins, seed, range: Some(data) };
-        let pass = affine_pass(input, &quantizer, &pass_settings, outputs).map_err(|reason| error(&reason.to_string()))?;
+        let outputs = Outputs {
+            codes: Some(codes),
+            values: Some(values),
+        };
+        let pass_settings = PassSettings {
+            bins,
+            seed,
+            range: Some(data),
+        };
+        let pass = affine_pass(input, &quantizer, &pass_settings, outputs)
+            .map_err(|reason| error(&reason.to_string()))?;
         let result = pass_result(&pass, scratch, bits > 8, settings.signed);
         results::set(&result, "scale", quantizer.scale);
         results::set(&result, "zeroPoint", quantizer.zero_point);
@@ -144,13 +166,22 @@ pub fn quantize(
     let format = read_format(&options.get("format"))?;
     let scale = options.real("scale")?.unwrap_or(1.0);
     if !(scale.is_finite() && scale > 0.0) {
-        return Err(error(&format!("options.scale must be a positive number, not {scale}")));
+        return Err(error(&format!(
+            "options.scale must be a positive number, not {scale}"
+        )));
     }
     let (rounding, overflow) = (options.rounding()?, options.overflow()?);
-    let settings = PassSettings { bins: options.bins()?, seed: options.seed()?, range: None };
+    let settings = PassSettings {
+        bins: options.bins()?,
+        seed: options.seed()?,
+        range: None,
+    };
     with_scratch(&input, |input, scratch| {
         let (codes, values) = scratch.outputs(format.bits() > 8, false);
-        let outputs = Outputs { codes: Some(codes), values: Some(values) };
+        let outputs = Outputs {
+            codes: Some(codes),
+            values: Some(values),
+        };
         let pass = format_pass(input, format, scale, rounding, overflow, &settings, outputs)
             .map_err(|reason| error(&reason.to_string()))?;
         Ok(pass_result(&pass, scratch, format.bits() > 8, false))
@@ -163,6 +194,9 @@ fn read_format(id: &JsValue) -> Result<&'static Format, JsValue> {
     };
     Format::by_id(&id).ok_or_else(|| {
         let known: Vec<&str> = FORMATS.iter().map(|format| format.id).collect();
-        error(&format!("there is no format '{id}'; formats() lists them: {}", known.join(", ")))
+        error(&format!(
+            "there is no format '{id}'; formats() lists them: {}",
+            known.join(", ")
+        ))
     })
 }

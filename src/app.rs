@@ -1,6 +1,7 @@
 //! The shell that holds the lessons: navigation, theme, the drop zone, and the one
 //! place that asks the worker when something changes.
 
+use crate::web::live::{Kept, dynamic, live, on};
 use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
 
@@ -32,7 +33,7 @@ fn App() -> impl IntoView {
     provide_context(Cursor::new());
     crate::web::rescue::listen_for_worker_test(desk);
 
-    let question = Memo::new(move |_| state.with(lesson::question));
+    let question = Kept::new(move || state.with(lesson::question));
     Effect::new(move |_| desk.request(question.get(), desk.loaded.with(Option::is_some)));
     // What the tests wait for: the address whose report is on the page.
     Effect::new(move |_| {
@@ -42,8 +43,8 @@ fn App() -> impl IntoView {
         }
     });
 
-    let shown = Memo::new(move |_| state.with(State::lesson));
-    let embedded = Memo::new(move |_| state.with(|state| state.flag(&EMBED)));
+    let shown = Kept::new(move || state.with(State::lesson));
+    let embedded = Kept::new(move || state.with(|state| state.flag(&EMBED)));
     let view = move || {
         let id = shown.get();
         LESSONS
@@ -68,7 +69,7 @@ fn App() -> impl IntoView {
         }>"Skip to the lesson"</a>
         <Show when=move || !embedded.get()><Navigation/></Show>
         <main id="main" tabindex="-1">
-            {move || desk.trouble.get().map(|trouble| view! { <p class="trouble" role="alert">{trouble}</p> })}
+            {dynamic(move || desk.trouble.get().map(|trouble| view! { <p class="trouble" role="alert">{trouble}</p> }))}
             {view}
         </main>
         <Progress/>
@@ -88,8 +89,8 @@ fn Navigation() -> impl IntoView {
                     let id = lesson.schema.id;
                     view! {
                         <a
-                            href=move || state.with(|state| state.in_lesson(lesson.schema).to_hash())
-                            aria-current=move || (state.with(State::lesson) == id).then_some("page")
+                            href=live(move || state.with(|state| state.in_lesson(lesson.schema).to_hash()))
+                            aria-current=live(move || (state.with(State::lesson) == id).then_some("page"))
                         >{lesson.label}</a>
                     }
                 }).collect_view()}
@@ -97,12 +98,12 @@ fn Navigation() -> impl IntoView {
             <button
                 type="button"
                 class="theme"
-                aria-label=move || if theme.dark.get() { "Switch to light" } else { "Switch to dark" }
-                on:click=move |_| {
+                aria-label=live(move || if theme.dark.get() { "Switch to light" } else { "Switch to dark" })
+                on:click=on(move |_: leptos::ev::MouseEvent| {
                     let next = if theme.dark.get_untracked() { "light" } else { "dark" };
                     state.update(|state| state.set_choice(&THEME, next));
-                }
-            >{move || if theme.dark.get() { "Light" } else { "Dark" }}</button>
+                })
+            >{dynamic(move || if theme.dark.get() { "Light" } else { "Dark" })}</button>
         </nav>
     }
 }
@@ -112,11 +113,11 @@ fn Navigation() -> impl IntoView {
 fn Progress() -> impl IntoView {
     let desk = expect_context::<Desk>();
     view! {
-        <div class="progress" class:on=move || desk.progress.with(Option::is_some)>
+        <div class="progress" class:on=live(move || desk.progress.with(Option::is_some))>
             <progress
                 max="1"
                 aria-label="Drawing the signal"
-                prop:value=move || desk.progress.get().unwrap_or(0.0)
+                prop:value=live(move || desk.progress.get().unwrap_or(0.0))
             ></progress>
         </div>
     }

@@ -14,10 +14,11 @@ pub fn error(sentence: &str) -> JsValue {
 
 /// A `Float32Array` of any length.
 pub fn numbers(name: &str, value: &JsValue) -> Result<Float32Array, JsValue> {
-    value
-        .dyn_ref::<Float32Array>()
-        .cloned()
-        .ok_or_else(|| error(&format!("{name} must be a Float32Array; Float32Array.from([...]) makes one")))
+    value.dyn_ref::<Float32Array>().cloned().ok_or_else(|| {
+        error(&format!(
+            "{name} must be a Float32Array; Float32Array.from([...]) makes one"
+        ))
+    })
 }
 
 /// An options object.
@@ -48,25 +49,40 @@ impl Options {
         if value.is_undefined() || value.is_null() {
             return Ok(None);
         }
-        let number = value.as_f64().ok_or_else(|| error(&format!("options.{name} must be a number")))?;
+        let number = value
+            .as_f64()
+            .ok_or_else(|| error(&format!("options.{name} must be a number")))?;
         let number = number as f32;
         if number.is_finite() {
             Ok(Some(number))
         } else {
-            Err(error(&format!("options.{name} must be a number that float32 can hold, not {number}")))
+            Err(error(&format!(
+                "options.{name} must be a number that float32 can hold, not {number}"
+            )))
         }
     }
 
-    pub fn whole(&self, name: &str, default: u32, range: RangeInclusive<u32>) -> Result<u32, JsValue> {
+    pub fn whole(
+        &self,
+        name: &str,
+        default: u32,
+        range: RangeInclusive<u32>,
+    ) -> Result<u32, JsValue> {
         let value = self.get(name);
         if value.is_undefined() || value.is_null() {
             return Ok(default);
         }
         let (from, to) = (f64::from(*range.start()), f64::from(*range.end()));
         match value.as_f64() {
-            Some(number) if number.fract() == 0.0 && (from..=to).contains(&number) => Ok(number as u32),
-            Some(number) => Err(error(&format!("options.{name} must be a whole number from {from} to {to}, not {number}"))),
-            None => Err(error(&format!("options.{name} must be a whole number from {from} to {to}"))),
+            Some(number) if number.fract() == 0.0 && (from..=to).contains(&number) => {
+                Ok(number as u32)
+            }
+            Some(number) => Err(error(&format!(
+                "options.{name} must be a whole number from {from} to {to}, not {number}"
+            ))),
+            None => Err(error(&format!(
+                "options.{name} must be a whole number from {from} to {to}"
+            ))),
         }
     }
 
@@ -75,7 +91,9 @@ impl Options {
         if value.is_undefined() || value.is_null() {
             return Ok(false);
         }
-        value.as_bool().ok_or_else(|| error(&format!("options.{name} must be true or false")))
+        value
+            .as_bool()
+            .ok_or_else(|| error(&format!("options.{name} must be true or false")))
     }
 
     pub fn bins(&self) -> Result<usize, JsValue> {
@@ -96,14 +114,22 @@ impl Options {
         self.named("overflow", Overflow::Saturate, Overflow::by_id, &known)
     }
 
-    fn named<T>(&self, name: &str, default: T, by_id: fn(&str) -> Option<T>, known: &[&str]) -> Result<T, JsValue> {
+    fn named<T>(
+        &self,
+        name: &str,
+        default: T,
+        by_id: fn(&str) -> Option<T>,
+        known: &[&str],
+    ) -> Result<T, JsValue> {
         let value = self.get(name);
         if value.is_undefined() || value.is_null() {
             return Ok(default);
         }
-        value
-            .as_string()
-            .and_then(|id| by_id(&id))
-            .ok_or_else(|| error(&format!("options.{name} must be one of {}", known.join(", "))))
+        value.as_string().and_then(|id| by_id(&id)).ok_or_else(|| {
+            error(&format!(
+                "options.{name} must be one of {}",
+                known.join(", ")
+            ))
+        })
     }
 }

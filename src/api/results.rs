@@ -1,6 +1,8 @@
 //! Writing what JavaScript gets: plain objects and typed arrays.
 
-use js_sys::{Float32Array, Int8Array, Int16Array, Object, Reflect, Uint8Array, Uint16Array, Uint32Array};
+use js_sys::{
+    Float32Array, Int8Array, Int16Array, Object, Reflect, Uint8Array, Uint16Array, Uint32Array,
+};
 use wasm_bindgen::prelude::*;
 
 use super::scratch::{Scratch, Written};
@@ -68,7 +70,10 @@ pub fn pass_result(pass: &Pass, scratch: &Scratch, wide: bool, signed: bool) -> 
             object([
                 ("min", pass.error.min.into()),
                 ("max", pass.error.max.into()),
-                ("counts", Uint32Array::from(pass.error.counts.as_slice()).into()),
+                (
+                    "counts",
+                    Uint32Array::from(pass.error.counts.as_slice()).into(),
+                ),
             ]),
         ),
     ])

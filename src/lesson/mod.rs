@@ -61,7 +61,11 @@ pub fn look(state: &State, sample: &Sample) -> Vec<u8> {
 #[must_use]
 pub fn question(state: &State) -> String {
     let mut asked = state.clone();
-    let looks = [&crate::state::THEME, &crate::state::EMBED, &crate::state::HIDE];
+    let looks = [
+        &crate::state::THEME,
+        &crate::state::EMBED,
+        &crate::state::HIDE,
+    ];
     for key in looks.into_iter().chain(of(state).page_only.iter().copied()) {
         asked.reset(key);
     }

@@ -39,7 +39,9 @@ impl Octaves {
             let mantissa = bits & 0x007f_ffff;
             let quarter = QUARTERS.iter().filter(|&&edge| mantissa >= edge).count();
             // Infinities and NaN have no octave; float32's subnormals share one.
-            if bits != 0 && let Some(count) = counts.get_mut((bits >> 23) as usize * 4 + quarter) {
+            if bits != 0
+                && let Some(count) = counts.get_mut((bits >> 23) as usize * 4 + quarter)
+            {
                 *count += 1;
             }
         }
@@ -60,7 +62,9 @@ impl Sample {
     #[must_use]
     pub fn new(values: Vec<f32>) -> Self {
         let range = data_range(&values);
-        let (min, max) = range.range.map_or((0.0, 0.0), |range| (f64::from(range.min), f64::from(range.max)));
+        let (min, max) = range.range.map_or((0.0, 0.0), |range| {
+            (f64::from(range.min), f64::from(range.max))
+        });
         // All-equal values still get an axis that has a width.
         let (min, max) = if max > min {
             (min, max)

@@ -60,7 +60,8 @@ pub fn grouped(count: u64) -> String {
 /// Small numbers as words, larger ones as digits.
 pub fn number_word(number: u32) -> String {
     const WORDS: [&str; 13] = [
-        "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+        "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+        "eleven", "twelve",
     ];
     WORDS
         .get(number as usize)
@@ -73,12 +74,17 @@ pub fn integer(number: i32) -> String {
 }
 
 /// The figures of a pass as rows for the page: a name, and a value per column.
-pub fn stats_rows<'a>(columns: impl Iterator<Item = &'a Stats> + Clone) -> Vec<(&'static str, Vec<String>)> {
-    let row = |name, value: fn(&Stats) -> String| (name, columns.clone().map(value).collect::<Vec<_>>());
+pub fn stats_rows<'a>(
+    columns: impl Iterator<Item = &'a Stats> + Clone,
+) -> Vec<(&'static str, Vec<String>)> {
+    let row =
+        |name, value: fn(&Stats) -> String| (name, columns.clone().map(value).collect::<Vec<_>>());
     let mut rows = vec![
         row("SQNR", |stats| decibels(stats.sqnr_db)),
         row("MSE", |stats| format_number(stats.mse, 3)),
-        row("largest error", |stats| format_number(stats.max_abs_error, 4)),
+        row("largest error", |stats| {
+            format_number(stats.max_abs_error, 4)
+        }),
         row("mean error", |stats| signed(stats.mean_error, 2)),
         row("clipped", |stats| percent(stats.clipped, stats.count)),
         row("to zero", |stats| percent(stats.underflow, stats.count)),
@@ -105,5 +111,10 @@ pub fn format_short(format: &Format) -> String {
     if format.id == "custom" {
         return format!("E{}M{}", format.exponent_bits, format.mantissa_bits);
     }
-    format.label.split([' ', '(']).next().unwrap_or(format.label).to_owned()
+    format
+        .label
+        .split([' ', '('])
+        .next()
+        .unwrap_or(format.label)
+        .to_owned()
 }

@@ -97,9 +97,10 @@ const HALF_NORMAL: Distribution = Distribution {
     description: "max(0, x) of normal values x, as activations are after a ReLU: half of them are exactly zero, the rest are positive.",
     draw: |source, out| {
         out.fill_with(|| {
-            let z = source.normal() as f32;
-            // Not `f32::max`, which leaves open which zero it returns.
-            if z > 0.0 { z } else { 0.0 }
+            // Which half a value falls in cannot be predicted, so no branch: the
+            // sign bit, spread over the word, masks the negative ones to +0.
+            let bits = (source.normal() as f32).to_bits();
+            f32::from_bits(bits & !((bits.cast_signed() >> 31).cast_unsigned()))
         })
     },
 };

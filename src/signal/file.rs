@@ -2,7 +2,8 @@
 
 use super::{MAX_BYTES, Place, ReadError, Tensor, npy, npy_header, table};
 
-/// What a refused file is, and what to do with it, by its first bytes.
+/// What a refused file is, and what to do with it, by its first bytes. Signatures
+/// that could begin the headings of a table are given at length.
 const FOREIGN: &[(&[u8], &str)] = &[
     (b"\x89PNG", "a PNG picture"),
     (b"\xff\xd8\xff", "a JPEG picture"),
@@ -14,7 +15,7 @@ const FOREIGN: &[(&[u8], &str)] = &[
     ),
     (b"PK\x05\x06", "an empty ZIP archive"),
     (b"\x1f\x8b", "compressed with gzip; unpack it first"),
-    (b"BZh", "compressed with bzip2; unpack it first"),
+    (b"BZh91AY", "compressed with bzip2; unpack it first"),
     (
         b"\x28\xb5\x2f\xfd",
         "compressed with Zstandard; unpack it first",
@@ -25,12 +26,15 @@ const FOREIGN: &[(&[u8], &str)] = &[
         b"\x89HDF",
         "an HDF5 file; save one data set of it with numpy.save",
     ),
-    (b"PAR1", "a Parquet file; export it as .csv"),
+    (b"PAR1\x15", "a Parquet file; export it as .csv"),
     (
         b"GGUF",
         "a GGUF model; save one tensor of it with numpy.save",
     ),
-    (b"MATLAB", "a MATLAB file; save one matrix of it as .csv"),
+    (
+        b"MATLAB 5.0",
+        "a MATLAB file; save one matrix of it as .csv",
+    ),
     (b"\x7fELF", "a program"),
     (b"\0asm", "a WebAssembly program"),
     (
@@ -69,7 +73,8 @@ const TEXT: &[&str] = &["csv", "txt", "tsv", "dat", ""];
 ///   and 8 bytes, and booleans, in either byte order, C or Fortran order, and any
 ///   shape. The values of the result are in row-major order.
 /// - Text: a table with one row a line, separated by commas, semicolons, tabs or
-///   white space, with or without a line of headings; `#` begins a comment.
+///   white space, with or without a line of headings. Lines that begin with `#` are
+///   comments.
 ///   The shape is rows x columns, or just rows for a single column.
 ///
 /// # Errors

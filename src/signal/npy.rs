@@ -16,9 +16,9 @@ struct Type {
     /// NumPy's name for it.
     name: &'static str,
     size: usize,
-    /// From little-endian bytes, zero beyond `size`, to the nearest float and
-    /// whether that differs from the number in the file.
-    narrow: fn([u8; 8]) -> (f32, bool),
+    /// From the bits of a number, the first byte lowest and zero beyond `size`, to
+    /// the nearest float and whether that differs from the number in the file.
+    narrow: fn(u64) -> (f32, bool),
 }
 
 const TYPES: &[Type] = &[
@@ -26,20 +26,20 @@ const TYPES: &[Type] = &[
         code: "f2",
         name: "float16",
         size: 2,
-        narrow: |b| (f16::from_le_bytes([b[0], b[1]]).to_f32(), false),
+        narrow: |bits| (f16::from_bits(bits as u16).to_f32(), false),
     },
     Type {
         code: "f4",
         name: "float32",
         size: 4,
-        narrow: |b| (f32::from_le_bytes(low4(b)), false),
+        narrow: |bits| (f32::from_bits(bits as u32), false),
     },
     Type {
         code: "f8",
         name: "float64",
         size: 8,
-        narrow: |b| {
-            let wide = f64::from_le_bytes(b);
+        narrow: |bits| {
+            let wide = f64::from_bits(bits);
             let narrow = wide as f32;
             (narrow, f64::from(narrow) != wide && !wide.is_nan())
         },
@@ -48,25 +48,25 @@ const TYPES: &[Type] = &[
         code: "i1",
         name: "int8",
         size: 1,
-        narrow: |b| signed(i64::from(b[0].cast_signed())),
+        narrow: |bits| signed(i64::from(bits as i8)),
     },
     Type {
         code: "i2",
         name: "int16",
         size: 2,
-        narrow: |b| signed(i64::from(i16::from_le_bytes([b[0], b[1]]))),
+        narrow: |bits| signed(i64::from(bits as i16)),
     },
     Type {
         code: "i4",
         name: "int32",
         size: 4,
-        narrow: |b| signed(i64::from(i32::from_le_bytes(low4(b)))),
+        narrow: |bits| signed(i64::from(bits as i32)),
     },
     Type {
         code: "i8",
         name: "int64",
         size: 8,
-        narrow: |b| signed(i64::from_le_bytes(b)),
+        narrow: |bits| signed(bits.cast_signed()),
     },
     Type {
         code: "u1",
@@ -96,20 +96,15 @@ const TYPES: &[Type] = &[
         code: "b1",
         name: "bool",
         size: 1,
-        narrow: |b| (f32::from(u8::from(b[0] != 0)), false),
+        narrow: |bits| (if bits == 0 { 0.0 } else { 1.0 }, false),
     },
 ];
-
-fn low4(b: [u8; 8]) -> [u8; 4] {
-    [b[0], b[1], b[2], b[3]]
-}
 
 fn signed(x: i64) -> (f32, bool) {
     (x as f32, !fits(x.unsigned_abs()))
 }
 
-fn unsigned(b: [u8; 8]) -> (f32, bool) {
-    let x = u64::from_le_bytes(b);
+fn unsigned(x: u64) -> (f32, bool) {
     (x as f32, !fits(x))
 }
 
@@ -131,12 +126,7 @@ pub(super) fn read(name: &str, bytes: &[u8]) -> Result<Tensor, ReadError> {
     }
     let mut narrowed = 0;
     let mut take = |item: &[u8]| {
-        let mut little = [0; 8];
-        little[..kind.size].copy_from_slice(item);
-        if big_endian {
-            little[..kind.size].reverse();
-        }
-        let (value, changed) = (kind.narrow)(little);
+        let (value, changed) = (kind.narrow)(bits(item, big_endian));
         narrowed += u64::from(changed);
         values.push(value);
     };
@@ -156,6 +146,22 @@ pub(super) fn read(name: &str, bytes: &[u8]) -> Result<Tensor, ReadError> {
         values,
         narrowed,
     ))
+}
+
+/// The bits of one number of 1, 2, 4 or 8 bytes.
+fn bits(item: &[u8], big_endian: bool) -> u64 {
+    let little = match *item {
+        [a] => u64::from(a),
+        [a, b] => u64::from(u16::from_le_bytes([a, b])),
+        [a, b, c, d] => u64::from(u32::from_le_bytes([a, b, c, d])),
+        [a, b, c, d, e, f, g, h] => u64::from_le_bytes([a, b, c, d, e, f, g, h]),
+        _ => 0,
+    };
+    if big_endian {
+        little.swap_bytes() >> (64 - 8 * item.len())
+    } else {
+        little
+    }
 }
 
 /// Calls `visit` with the position in a column-major file of each value, in

@@ -292,7 +292,8 @@ impl Parser<'_> {
             ));
         };
         self.at = start + length + 2;
-        Ok(String::from_utf8_lossy(&body[..length]).into_owned())
+        // Keys and types are ASCII; anything else is refused by whoever compares it.
+        Ok(body[..length].iter().map(|&b| char::from(b)).collect())
     }
 
     fn skip_space(&mut self) -> usize {

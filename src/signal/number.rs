@@ -70,7 +70,7 @@ fn not_a_number(token: &str) -> String {
     if token.is_empty() {
         return "the field is empty; write nan where a value is missing".to_owned();
     }
-    let advice = if token.contains('\u{2212}') {
+    let advice = if token.chars().any(|c| c == '\u{2212}') {
         "write the minus sign as -"
     } else if token.starts_with("0x") {
         "write it as a decimal number"
@@ -93,7 +93,8 @@ pub(super) fn quoted(text: &str) -> String {
             shown.push('\u{2026}');
             break;
         }
-        shown.extend(c.escape_debug());
+        // A plain test: `escape_debug` would bring tables of Unicode into the page.
+        shown.push(if c.is_control() { '\u{fffd}' } else { c });
     }
     shown.push('"');
     shown

@@ -9,9 +9,10 @@ use super::pasted::before_comment;
 use super::{Order, Place, ReadError, Tensor};
 
 /// Reads a table. The first row with a number settles the number of columns; a
-/// row before it in which no field is a number is taken for headings.
+/// row before it without any number is taken for headings.
 pub(super) fn read(name: &str, text: &str) -> Result<Tensor, ReadError> {
     let mut rows = Rows {
+        text,
         numbers: Numbers::with_room_for(text.len())?,
         columns: None,
         headings: None,
@@ -20,34 +21,49 @@ pub(super) fn read(name: &str, text: &str) -> Result<Tensor, ReadError> {
         Some(separator) => read_separated(text, separator, &mut rows)?,
         None => {
             let mut fields = Vec::new();
-            for (index, line) in text.lines().enumerate() {
+            let mut at = 0;
+            for line in text.split_inclusive('\n') {
                 fields.clear();
                 fields.extend(before_comment(line).split_whitespace());
                 if !fields.is_empty() {
-                    rows.push(index as u64 + 1, fields.iter().copied(), false)?;
+                    rows.push(at, fields.iter().copied(), false)?;
                 }
+                at += line.len();
             }
         }
     }
     rows.finish(name)
 }
 
+const SEPARATORS: [char; 3] = ['\t', ';', ','];
+
 /// The character that separates fields, or `None` for white space.
 ///
-/// The second line decides where there is one, because headings may hold
-/// characters of any kind.
+/// The second line decides, because headings may hold characters of any kind;
+/// but a first line with numbers is no heading, and counts too.
 fn separator(text: &str) -> Option<u8> {
     let mut lines = text
         .lines()
-        .filter(|line| !before_comment(line).trim().is_empty());
+        .map(before_comment)
+        .filter(|line| !line.trim().is_empty());
     let first = lines.next()?;
-    let telling = lines.next().unwrap_or(first);
-    [b'\t', b';', b',']
+    let telling = match lines.next() {
+        Some(second) if second.contains(SEPARATORS) || !holds_number(first) => second,
+        _ => first,
+    };
+    SEPARATORS
         .into_iter()
-        .find(|&separator| telling.as_bytes().contains(&separator))
+        .find(|&separator| telling.contains(separator))
+        .map(|separator| separator as u8)
 }
 
-fn read_separated(text: &str, separator: u8, rows: &mut Rows) -> Result<(), ReadError> {
+/// Whether any part between separators is a number.
+fn holds_number(text: &str) -> bool {
+    text.split(SEPARATORS)
+        .any(|part| number::parse(part.trim()).is_some())
+}
+
+fn read_separated(text: &str, separator: u8, rows: &mut Rows<'_>) -> Result<(), ReadError> {
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
@@ -56,45 +72,65 @@ fn read_separated(text: &str, separator: u8, rows: &mut Rows) -> Result<(), Read
         .from_reader(text.as_bytes());
     let mut record = csv::StringRecord::new();
     loop {
-        // Counted after the read: before it, the position may lie before empty
-        // lines and comments that belong to no row.
         match reader.read_record(&mut record) {
             Ok(false) => return Ok(()),
             Ok(true) => {}
-            // Reading from memory cannot fail, and the text is known to be UTF-8.
-            Err(error) => return Err(ReadError::new(Place::Whole, error.to_string())),
+            // Not seen to happen: memory can always be read, the text is known to
+            // be UTF-8, and rows of different lengths are allowed here.
+            Err(_) => {
+                return Err(ReadError::new(
+                    Place::Whole,
+                    "the table cannot be taken apart; paste its numbers as a list",
+                ));
+            }
         }
-        let line = record.position().map_or(0, csv::Position::line);
-        if record.iter().all(|field| field.trim().is_empty()) && record.len() == 1 {
+        // A line of nothing but white space is a row of one empty field.
+        if record.len() == 1 && record[0].trim().is_empty() {
             continue;
         }
-        rows.push(line, record.iter().map(str::trim), true)?;
+        let at = record.position().map_or(0, csv::Position::byte) as usize;
+        rows.push(at, record.iter().map(str::trim), true)?;
     }
 }
 
-/// The rows of a table as they are collected.
-struct Rows {
-    numbers: Numbers,
-    /// The number of columns and the line that settled it.
-    columns: Option<(usize, u64)>,
-    /// The number of headings and their line.
-    headings: Option<(usize, u64)>,
+/// The number of the line of a row, of which the `csv` crate tells where it began
+/// to look for it: before empty lines and comments.
+fn line_of(text: &str, mut at: usize) -> u64 {
+    let bytes = text.as_bytes();
+    let to_line_end = |at: usize| bytes[at..].iter().position(|&b| b == b'\n');
+    loop {
+        match bytes.get(at) {
+            Some(b'\r' | b'\n') => at += 1,
+            Some(b'#') => at = to_line_end(at).map_or(bytes.len(), |length| at + length),
+            _ => break,
+        }
+    }
+    let before = bytes.iter().take(at);
+    1 + before.filter(|&&b| b == b'\n').count() as u64
 }
 
-impl Rows {
-    /// Adds a row. `strict`: the headings must be as many as the columns.
+/// The rows of a table as they are collected.
+struct Rows<'t> {
+    text: &'t str,
+    numbers: Numbers,
+    /// The number of columns and the offset of the row that settled it.
+    columns: Option<(usize, usize)>,
+    /// The number of headings and their offset.
+    headings: Option<(usize, usize)>,
+}
+
+impl Rows<'_> {
+    /// Adds the row at an offset of the text. `strict`: the headings must be as
+    /// many as the columns.
     fn push<'a>(
         &mut self,
-        line: u64,
+        at: usize,
         fields: impl Iterator<Item = &'a str> + Clone,
         strict: bool,
     ) -> Result<(), ReadError> {
         let found = fields.clone().count();
-        if self.columns.is_none()
-            && self.headings.is_none()
-            && fields.clone().all(|field| number::parse(field).is_none())
-        {
-            self.headings = Some((found, line));
+        if self.columns.is_none() && self.headings.is_none() && !fields.clone().any(holds_number) {
+            self.headings = Some((found, at));
             return Ok(());
         }
         let settled = self.columns.or(self.headings.filter(|_| strict));
@@ -102,17 +138,28 @@ impl Rows {
             && columns != found
         {
             return Err(ReadError::new(
-                Place::Line(line),
+                Place::Line(line_of(self.text, at)),
                 format!(
-                    "the line has {found} fields, but line {settled_by} has {columns}; give every line the same number, or paste the numbers as a list"
+                    "the line has {found} fields, but line {} has {columns}; give every line the same number, or paste the numbers as a list",
+                    line_of(self.text, settled_by)
                 ),
             ));
         }
-        self.columns.get_or_insert((found, line));
+        let first = self.columns.is_none() && self.headings.is_none();
+        self.columns.get_or_insert((found, at));
+        let text = self.text;
         for (index, field) in fields.enumerate() {
-            self.numbers.push(field, || Place::Field {
-                line,
+            let place = || Place::Field {
+                line: line_of(text, at),
                 field: index as u64 + 1,
+            };
+            self.numbers.push(field, place).map_err(|mut error| {
+                if first {
+                    error
+                        .message
+                        .push_str(", or take the line out if it is a heading");
+                }
+                error
             })?;
         }
         Ok(())
@@ -121,8 +168,8 @@ impl Rows {
     fn finish(self, name: &str) -> Result<Tensor, ReadError> {
         let Some((columns, _)) = self.columns else {
             return Err(match self.headings {
-                Some((_, line)) => ReadError::new(
-                    Place::Line(line),
+                Some((_, at)) => ReadError::new(
+                    Place::Line(line_of(self.text, at)),
                     "there is no number in the file, only this line of text; choose a file with numbers such as 0.5, -2 or 1e-3",
                 ),
                 None => ReadError::new(

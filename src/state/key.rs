@@ -80,8 +80,16 @@ impl Scale {
     /// The value for a slider's position.
     #[must_use]
     pub fn from_slider(self, position: f64) -> f64 {
-        let value = if self.is_log() { position.exp2() } else { position };
-        if self.is_integer() { value.round() } else { value }
+        let value = if self.is_log() {
+            position.exp2()
+        } else {
+            position
+        };
+        if self.is_integer() {
+            value.round()
+        } else {
+            value
+        }
     }
 }
 
@@ -90,13 +98,20 @@ impl Key {
     /// `value` is not one.
     #[must_use]
     pub fn clamp(&self, value: f64) -> Option<f64> {
-        let Kind::Number { min, max, scale, .. } = self.kind else {
+        let Kind::Number {
+            min, max, scale, ..
+        } = self.kind
+        else {
             return None;
         };
         if value.is_nan() {
             return None;
         }
-        let value = if scale.is_integer() { value.round() } else { value };
+        let value = if scale.is_integer() {
+            value.round()
+        } else {
+            value
+        };
         // `+ 0.0` turns -0 into 0, which the URL would write alike.
         Some(value.clamp(min, max) + 0.0)
     }

@@ -106,8 +106,17 @@ fn distributions() -> Vec<Choice> {
 
 fn themes() -> Vec<Choice> {
     vec![
-        Choice { id: "auto", label: "As the system" },
-        Choice { id: "light", label: "Light" },
-        Choice { id: "dark", label: "Dark" },
+        Choice {
+            id: "auto",
+            label: "As the system",
+        },
+        Choice {
+            id: "light",
+            label: "Light",
+        },
+        Choice {
+            id: "dark",
+            label: "Dark",
+        },
     ]
 }

@@ -12,7 +12,7 @@ mod url;
 use std::collections::BTreeMap;
 
 pub use key::{Choice, Key, Kind, Scale};
-pub use keys::{COUNT, EMBED, HIDE, SEED, SHIFT, SIGNAL, SPREAD, SHARED, THEME};
+pub use keys::{COUNT, EMBED, HIDE, SEED, SHARED, SHIFT, SIGNAL, SPREAD, THEME};
 
 /// What a lesson's URL may hold: the lesson's id and its own keys. The keys that
 /// all lessons share ([`SHARED`]) come on top.
@@ -267,7 +267,7 @@ const MAX_WORDS: usize = 32;
 
 fn is_word(word: &str) -> bool {
     (1..=32).contains(&word.len())
-        && word
-            .bytes()
-            .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-' || byte == b'_')
+        && word.bytes().all(|byte| {
+            byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-' || byte == b'_'
+        })
 }

@@ -5,6 +5,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use crate::web::live::{derived, dynamic, live, on};
 use leptos::html::{Canvas, Div};
 use leptos::prelude::*;
 use plotters_canvas::CanvasBackend;
@@ -37,7 +38,11 @@ pub struct Geometry {
 impl Geometry {
     /// The value under a pointer.
     pub fn value_at(&self, event: &PointerEvent) -> Option<f64> {
-        let left = self.overlay.get_untracked()?.get_bounding_client_rect().left();
+        let left = self
+            .overlay
+            .get_untracked()?
+            .get_bounding_client_rect()
+            .left();
         let axis = self.axis.get_untracked()?;
         Some(axis.value(f64::from(event.client_x()) - left))
     }
@@ -71,10 +76,15 @@ pub fn Chart(
     let overlay_node = NodeRef::<Div>::new();
     let width = RwSignal::new(0_u32);
 
-    let frame = Signal::derive(move || {
-        Frame::new(width.get(), height.get(), theme.pixel_ratio.get(), theme.palette.get())
+    let frame = derived(move || {
+        Frame::new(
+            width.get(),
+            height.get(),
+            theme.pixel_ratio.get(),
+            theme.palette.get(),
+        )
     });
-    let axis = Signal::derive(move || {
+    let axis = derived(move || {
         let frame = frame.get();
         (frame.width > 0).then(|| axis(&frame)).flatten()
     });
@@ -114,7 +124,9 @@ pub fn Chart(
 
     // The width it gets, for as long as it is there.
     Effect::new(move |_| {
-        let Some(node) = overlay_node.get() else { return };
+        let Some(node) = overlay_node.get() else {
+            return;
+        };
         let measure = move || {
             if let Some(node) = overlay_node.try_get_untracked().flatten() {
                 width.try_set(node.client_width().max(0) as u32);
@@ -135,13 +147,20 @@ pub fn Chart(
         let axis = axis.get()?;
         let x = cursor.x.get()?;
         let position = axis.position(x);
-        (0.0..=f64::from(width.get())).contains(&position).then_some(position)
+        (0.0..=f64::from(width.get()))
+            .contains(&position)
+            .then_some(position)
     };
     let readout = move || cursor.x.get().map(|x| cursor.describe(x));
     let step_cursor = move |pixels: f64| {
-        let Some(axis) = axis.get_untracked() else { return };
+        let Some(axis) = axis.get_untracked() else {
+            return;
+        };
         let middle = f64::from(width.get_untracked()) / 2.0;
-        let from = cursor.x.get_untracked().map_or(middle, |x| axis.position(x));
+        let from = cursor
+            .x
+            .get_untracked()
+            .map_or(middle, |x| axis.position(x));
         let to = (from + pixels).clamp(axis.range().0, axis.range().1);
         cursor.x.set(Some(axis.value(to)));
     };
@@ -154,13 +173,13 @@ pub fn Chart(
             <div
                 class="plot"
                 node_ref=overlay_node
-                style:height=move || format!("{}px", height.get())
-                on:pointermove=move |event| {
+                style:height=live(move || format!("{}px", height.get()))
+                on:pointermove=on(move |event: PointerEvent| {
                     if let Some(x) = geometry.value_at(&event) {
                         cursor.x.set(Some(x));
                     }
-                }
-                on:pointerleave=move |_| cursor.x.set(None)
+                })
+                on:pointerleave=on(move |_: PointerEvent| cursor.x.set(None))
             >
                 <canvas node_ref=canvas role="img" aria-label=name.clone() aria-describedby=summary_id.clone()></canvas>
                 <div
@@ -168,11 +187,11 @@ pub fn Chart(
                     role="slider"
                     tabindex="0"
                     aria-label=label
-                    aria-valuenow=move || cursor.x.get().map(|x| format_number(x, 6).replace('\u{2212}', "-"))
-                    aria-valuetext=move || readout().unwrap_or_else(|| "no point chosen; arrow keys choose one".to_owned())
-                    class:on=move || cursor_position().is_some()
-                    style:left=move || cursor_position().map_or_else(|| "50%".to_owned(), |left| format!("{left}px"))
-                    on:keydown=move |event| {
+                    aria-valuenow=live(move || cursor.x.get().map(|x| format_number(x, 6).replace('\u{2212}', "-")))
+                    aria-valuetext=live(move || readout().unwrap_or_else(|| "no point chosen; arrow keys choose one".to_owned()))
+                    class:on=live(move || cursor_position().is_some())
+                    style:left=live(move || cursor_position().map_or_else(|| "50%".to_owned(), |left| format!("{left}px")))
+                    on:keydown=on(move |event: leptos::ev::KeyboardEvent| {
                         let step = match event.key().as_str() {
                             "ArrowLeft" | "ArrowDown" => -4.0,
                             "ArrowRight" | "ArrowUp" => 4.0,
@@ -186,8 +205,8 @@ pub fn Chart(
                         };
                         event.prevent_default();
                         step_cursor(if event.shift_key() { step / 4.0 } else { step });
-                    }
-                    on:blur=move |_| cursor.x.set(None)
+                    })
+                    on:blur=on(move |_: leptos::ev::FocusEvent| cursor.x.set(None))
                 ></div>
                 <div class="readout" aria-hidden="true">{readout}</div>
                 {overlay(geometry)}
@@ -203,13 +222,13 @@ pub fn Chart(
 fn Figures(table: Signal<Table>, name: String) -> impl IntoView {
     let open = RwSignal::new(false);
     view! {
-        <details class="figures" on:toggle=move |event| {
+        <details class="figures" on:toggle=on(move |event: leptos::ev::Event| {
             open.set(event_target::<web_sys::Element>(&event).has_attribute("open"));
-        }>
+        })>
             <summary>"Figures"<span class="spoken">{format!(" of {name}")}</span></summary>
             <div class="scroll" tabindex="0" role="region" aria-label=format!("Figures of {name}")>
                 // Built only while it is open: some have hundreds of rows.
-                {move || open.get().then(|| {
+                {dynamic(move || open.get().then(|| {
                     let table = table.get();
                     view! {
                         <table>
@@ -219,7 +238,7 @@ fn Figures(table: Signal<Table>, name: String) -> impl IntoView {
                             }).collect_view()}</tbody>
                         </table>
                     }
-                })}
+                }))}
             </div>
         </details>
     }

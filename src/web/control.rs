@@ -1,6 +1,7 @@
 //! The controls of a setting, made from its key: a slider with a field, a list, or
 //! a switch. All of them and the formula and the handles move one value.
 
+use crate::web::live::{derived, live, on};
 use leptos::prelude::*;
 use web_sys::KeyboardEvent;
 
@@ -29,7 +30,7 @@ pub fn Control(
 /// The number of a key, or what stands in while the lesson chooses it.
 pub fn number_signal(key: &'static Key, fallback: Option<Signal<f64>>) -> Signal<f64> {
     let state = use_state();
-    Signal::derive(move || {
+    derived(move || {
         state
             .with(|state| state.number(key))
             .or_else(|| fallback.map(|fallback| fallback.get()))
@@ -38,7 +39,11 @@ pub fn number_signal(key: &'static Key, fallback: Option<Signal<f64>>) -> Signal
 }
 
 #[component]
-fn Number(key: &'static Key, value: Option<Signal<f64>>, describe: Option<fn(f64) -> String>) -> impl IntoView {
+fn Number(
+    key: &'static Key,
+    value: Option<Signal<f64>>,
+    describe: Option<fn(f64) -> String>,
+) -> impl IntoView {
     let state = use_state();
     let Kind::Number {
         min,
@@ -72,20 +77,20 @@ fn Number(key: &'static Key, value: Option<Signal<f64>>, describe: Option<fn(f64
                 min=scale.to_slider(min).to_string()
                 max=scale.to_slider(max).to_string()
                 step=slider_step.to_string()
-                prop:value=move || scale.to_slider(shown.get()).to_string()
-                aria-valuetext=move || describe(shown.get())
-                on:input=move |event| {
+                prop:value=live(move || scale.to_slider(shown.get()).to_string())
+                aria-valuetext=live(move || describe(shown.get()))
+                on:input=on(move |event: leptos::ev::Event| {
                     if let Ok(position) = event_target_value(&event).parse::<f64>() {
                         state.update(|state| state.set_number(key, scale.from_slider(position)));
                     }
-                }
-                on:keydown=move |event: KeyboardEvent| {
+                })
+                on:keydown=on(move |event: KeyboardEvent| {
                     if let Some(steps) = arrow_steps(&event) {
                         event.prevent_default();
                         let next = key.stepped(shown.get_untracked(), steps);
                         state.update(|state| state.set_number(key, next));
                     }
-                }
+                })
             />
             <input
                 type="text"
@@ -93,16 +98,16 @@ fn Number(key: &'static Key, value: Option<Signal<f64>>, describe: Option<fn(f64
                 id=format!("field-{}", key.id)
                 autocomplete="off"
                 spellcheck="false"
-                prop:value=move || { state.track(); format_number(shown.get(), 7) }
-                on:change=move |event| commit(event_target_value(&event))
+                prop:value=live(move || { state.track(); format_number(shown.get(), 7) })
+                on:change=on(move |event: leptos::ev::Event| commit(event_target_value(&event)))
             />
             {is_auto.then(|| view! {
                 <button
                     type="button"
                     class="auto"
                     aria-label=format!("{}: let the data choose", key.label)
-                    disabled=move || state.with(|state| state.is_default(key))
-                    on:click=move |_| state.update(|state| state.reset(key))
+                    disabled=live(move || state.with(|state| state.is_default(key)))
+                    on:click=on(move |_: leptos::ev::MouseEvent| state.update(|state| state.reset(key)))
                 >"auto"</button>
             })}
         </div>
@@ -124,10 +129,10 @@ fn Select(key: &'static Key) -> impl IntoView {
                 id=format!("choice-{}", key.id)
                 name=key.id
                 prop:value=chosen
-                on:change=move |event| state.update(|state| state.set_choice(key, &event_target_value(&event)))
+                on:change=on(move |event: leptos::ev::Event| state.update(|state| state.set_choice(key, &event_target_value(&event))))
             >
                 {options().into_iter().map(|choice| view! {
-                    <option value=choice.id selected=move || chosen() == choice.id>{choice.label}</option>
+                    <option value=choice.id selected=live(move || chosen() == choice.id)>{choice.label}</option>
                 }).collect_view()}
             </select>
         </div>
@@ -144,8 +149,8 @@ fn Switch(key: &'static Key) -> impl IntoView {
                 <input
                     type="checkbox"
                     name=key.id
-                    prop:checked=move || state.with(|state| state.flag(key))
-                    on:change=move |event| state.update(|state| state.set_flag(key, event_target_checked(&event)))
+                    prop:checked=live(move || state.with(|state| state.flag(key)))
+                    on:change=on(move |event: leptos::ev::Event| state.update(|state| state.set_flag(key, event_target_checked(&event))))
                 />
                 {key.label}
             </label>
@@ -171,7 +176,10 @@ pub fn arrow_steps(event: &KeyboardEvent) -> Option<f64> {
 /// A number as people type it: with a minus sign of any kind, as a fraction, or as
 /// a power such as `2^-9`.
 pub fn read_number(text: &str) -> Option<f64> {
-    let text = text.trim().replace('\u{2212}', "-").replace('\u{221e}', "inf");
+    let text = text
+        .trim()
+        .replace('\u{2212}', "-")
+        .replace('\u{221e}', "inf");
     let plain = |text: &str| text.trim().parse::<f64>().ok();
     if let Some((base, power)) = text.split_once('^') {
         return Some(plain(base)?.powf(plain(power)?));

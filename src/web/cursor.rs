@@ -32,7 +32,10 @@ impl Cursor {
 
     /// What there is to say at `x`.
     pub fn describe(&self, x: f64) -> String {
-        self.tell.get_value().map(|tell| tell(x)).unwrap_or_default()
+        self.tell
+            .get_value()
+            .map(|tell| tell(x))
+            .unwrap_or_default()
     }
 }
 

@@ -5,6 +5,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::Arc;
 
+use crate::web::live::Kept;
 use js_sys::{Array, Object, Reflect, Uint8Array};
 use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
@@ -103,16 +104,15 @@ impl Desk {
     }
 
     /// The newest report of a lesson, decoded.
-    pub fn report_of<R>(&self, lesson: &'static str) -> Memo<Option<Arc<R>>>
+    pub fn report_of<R>(&self, lesson: &'static str) -> Kept<Option<Arc<R>>>
     where
         R: serde::de::DeserializeOwned + PartialEq + Send + Sync + 'static,
     {
         let report = self.report;
-        Memo::new(move |previous: Option<&Option<Arc<R>>>| {
+        Kept::new(move || {
             report.with(|report| match report {
                 Some((id, bytes)) if id == lesson => postcard::from_bytes(bytes).ok().map(Arc::new),
-                // Another lesson's: keep what was there.
-                _ => previous.cloned().flatten(),
+                _ => None,
             })
         })
     }
@@ -209,7 +209,11 @@ impl Desk {
             }
             Answer::Progress { id, fraction } => {
                 let mut post = post.borrow_mut();
-                if post.at_work.as_ref().is_some_and(|(at_work, _)| *at_work == id) {
+                if post
+                    .at_work
+                    .as_ref()
+                    .is_some_and(|(at_work, _)| *at_work == id)
+                {
                     post.interruptible = true;
                     post.send_next();
                     drop(post);
@@ -224,7 +228,9 @@ impl Desk {
                 self.refused.set(None);
                 match postcard::from_bytes(&info) {
                     Ok(info) => self.loaded.set(Some(info)),
-                    Err(_) => self.refused.set(Some("The worker's answer could not be read.".to_owned())),
+                    Err(_) => self
+                        .refused
+                        .set(Some("The worker's answer could not be read.".to_owned())),
                 }
             }
             Answer::Refused { reason } => {
@@ -250,8 +256,9 @@ impl Desk {
             }
             // A file that fells the worker is not tried twice.
             if post.offered.take().is_some() {
-                self.refused
-                    .set(Some("Reading this stopped the worker; what was there before stays.".to_owned()));
+                self.refused.set(Some(
+                    "Reading this stopped the worker; what was there before stays.".to_owned(),
+                ));
             }
             post.falls
         };

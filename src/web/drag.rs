@@ -1,6 +1,7 @@
 //! Values that are dragged where they stand: a number in a formula, and a handle in
 //! a chart. Both are sliders to the keyboard and to a screen reader.
 
+use crate::web::live::{derived, dynamic, live, on};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, PointerEvent};
@@ -34,14 +35,16 @@ pub fn Scrub(
     let state = use_state();
     let (min, max, pixels) = match key.kind {
         // A formula has few whole numbers, each of which matters: slower.
-        Kind::Number { min, max, scale, .. } => (min, max, if scale == Scale::Integer { 14.0 } else { 4.0 }),
+        Kind::Number {
+            min, max, scale, ..
+        } => (min, max, if scale == Scale::Integer { 14.0 } else { 4.0 }),
         _ => (0.0, 1.0, 4.0),
     };
     view! {
         <ScrubNumber
             knob=Knob { label: key.label, min, max, pixels }
             value
-            text=text.unwrap_or_else(|| Signal::derive(move || format_number(value.get(), 5)))
+            text=text.unwrap_or_else(|| derived(move || format_number(value.get(), 5)))
             step=Callback::new(move |(from, steps)| key.stepped(from, steps))
             set=Callback::new(move |next| state.update(|state| state.set_number(key, next)))
             class
@@ -61,7 +64,7 @@ pub fn ScrubNumber(
     set: Callback<f64>,
     #[prop(optional)] class: &'static str,
 ) -> impl IntoView {
-    let text = text.unwrap_or_else(|| Signal::derive(move || format_number(value.get(), 5)));
+    let text = text.unwrap_or_else(|| derived(move || format_number(value.get(), 5)));
     let stepped = move |from: f64, steps: f64| {
         let next = match step {
             Some(step) => step.run((from, steps)),
@@ -79,28 +82,28 @@ pub fn ScrubNumber(
             aria-label=knob.label
             aria-valuemin=knob.min.to_string()
             aria-valuemax=knob.max.to_string()
-            aria-valuenow=move || value.get().to_string()
-            aria-valuetext=move || text.get()
-            on:pointerdown=move |event: PointerEvent| {
+            aria-valuenow=live(move || value.get().to_string())
+            aria-valuetext=live(move || text.get())
+            on:pointerdown=on(move |event: PointerEvent| {
                 event.prevent_default();
                 capture(&event);
                 origin.set_value(Some((f64::from(event.client_x()), value.get_untracked())));
-            }
-            on:pointermove=move |event: PointerEvent| {
+            })
+            on:pointermove=on(move |event: PointerEvent| {
                 if let Some((from, start)) = origin.get_value() {
                     let steps = ((f64::from(event.client_x()) - from) / knob.pixels).round();
                     set.run(if steps == 0.0 { start } else { stepped(start, steps) });
                 }
-            }
-            on:pointerup=move |_| origin.set_value(None)
-            on:pointercancel=move |_| origin.set_value(None)
-            on:keydown=move |event| {
+            })
+            on:pointerup=on(move |_: PointerEvent| origin.set_value(None))
+            on:pointercancel=on(move |_: PointerEvent| origin.set_value(None))
+            on:keydown=on(move |event: leptos::ev::KeyboardEvent| {
                 if let Some(steps) = arrow_steps(&event) {
                     event.prevent_default();
                     set.run(stepped(value.get_untracked(), steps));
                 }
-            }
-        >{move || text.get()}</mn>
+            })
+        >{dynamic(move || text.get())}</mn>
     }
 }
 
@@ -110,7 +113,7 @@ pub fn Handle(
     key: &'static Key,
     #[prop(into)] value: Signal<f64>,
     geometry: Geometry,
-    /// The letter on the handle.
+    /// The letter on the handle; none where the chart itself draws a marker.
     letter: &'static str,
 ) -> impl IntoView {
     let state = use_state();
@@ -130,32 +133,33 @@ pub fn Handle(
     view! {
         <div
             class="handle"
+            class:bare=letter.is_empty()
             class:dragging=dragging
-            class:outside=move || !inside()
+            class:outside=live(move || !inside())
             data-handle=key.id
             role="slider"
             tabindex="0"
             aria-label=key.label
             aria-orientation="horizontal"
-            aria-valuenow=move || value.get().to_string()
-            aria-valuetext=move || format_number(value.get(), 5)
-            style:left=move || clamped().map_or_else(|| "0px".to_owned(), |left| format!("{left:.1}px"))
-            on:pointerdown=move |event: PointerEvent| {
+            aria-valuenow=live(move || value.get().to_string())
+            aria-valuetext=live(move || format_number(value.get(), 5))
+            style:left=live(move || clamped().map_or_else(|| "0px".to_owned(), |left| format!("{left:.1}px")))
+            on:pointerdown=on(move |event: PointerEvent| {
                 event.prevent_default();
                 capture(&event);
                 dragging.set(true);
-            }
-            on:pointermove=move |event: PointerEvent| {
+            })
+            on:pointermove=on(move |event: PointerEvent| {
                 if dragging.get_untracked()
                     && let Some(axis) = geometry.axis.get_untracked()
                     && let Some(x) = geometry.value_at(&event)
                 {
                     set(tidy(x.clamp(axis.domain().0, axis.domain().1), axis.domain()));
                 }
-            }
-            on:pointerup=move |_| dragging.set(false)
-            on:pointercancel=move |_| dragging.set(false)
-            on:keydown=move |event| {
+            })
+            on:pointerup=on(move |_: PointerEvent| dragging.set(false))
+            on:pointercancel=on(move |_: PointerEvent| dragging.set(false))
+            on:keydown=on(move |event: leptos::ev::KeyboardEvent| {
                 let Some(axis) = geometry.axis.get_untracked() else { return };
                 if let Some(steps) = arrow_steps(&event) {
                     event.prevent_default();
@@ -163,8 +167,8 @@ pub fn Handle(
                     let from = axis.position(value.get_untracked());
                     set(tidy(axis.value(from + pixels), axis.domain()));
                 }
-            }
-        ><span aria-hidden="true">{letter}</span></div>
+            })
+        >{(!letter.is_empty()).then(|| view! { <span aria-hidden="true">{letter}</span> })}</div>
     }
 }
 
@@ -174,12 +178,19 @@ fn tidy(x: f64, domain: (f64, f64)) -> f64 {
     let digits = (4.0 - span.log10().floor()).clamp(0.0, 12.0) as i32;
     let factor = 10_f64.powi(digits);
     // A logarithmic axis has places far below the span's digits.
-    if x.abs() * factor < 100.0 { x } else { (x * factor).round() / factor }
+    if x.abs() * factor < 100.0 {
+        x
+    } else {
+        (x * factor).round() / factor
+    }
 }
 
 /// Keeps the pointer with the element until it is let go.
 pub fn capture(event: &PointerEvent) {
-    if let Some(element) = event.current_target().and_then(|target| target.dyn_into::<Element>().ok()) {
+    if let Some(element) = event
+        .current_target()
+        .and_then(|target| target.dyn_into::<Element>().ok())
+    {
         // Fails only for a pointer that is gone, and then nothing is dragged.
         let _ = element.set_pointer_capture(event.pointer_id());
     }

@@ -1,6 +1,7 @@
 //! How a lesson is laid out: one sentence, the picture, the controls beside it (or
 //! under it on a phone), states to try, what it costs, where it is from.
 
+use crate::web::live::{Kept, derived, dynamic, live};
 use leptos::prelude::*;
 
 use super::page::use_state;
@@ -11,7 +12,7 @@ use crate::state::{EMBED, HIDE, State, THEME};
 /// Whether a part of the page is left out by the address.
 pub fn hidden(part: &'static str) -> Signal<bool> {
     let state = use_state();
-    Signal::derive(move || state.with(|state| state.words(&HIDE).any(|word| word == part)))
+    derived(move || state.with(|state| state.words(&HIDE).any(|word| word == part)))
 }
 
 /// A lesson's frame.
@@ -26,10 +27,10 @@ pub fn LessonFrame(
     source: AnyView,
 ) -> impl IntoView {
     let state = use_state();
-    let embedded = Memo::new(move |_| state.with(|state| state.flag(&EMBED)));
+    let embedded = Kept::new(move || state.with(|state| state.flag(&EMBED)));
     view! {
-        <div class="lesson" class:embedded=embedded>
-            <header class="opening" hidden=move || embedded.get() || hidden("title").get()>
+        <div class="lesson" class:embedded=live(move || embedded.get())>
+            <header class="opening" hidden=live(move || embedded.get() || hidden("title").get())>
                 <h1>{title}</h1>
                 <p class="lead">{lead}</p>
             </header>
@@ -96,16 +97,16 @@ pub fn Costs(
 ) -> impl IntoView {
     view! {
         <table class="costs">
-            {move || (head.get().len() > 1).then(|| view! {
+            {dynamic(move || (head.get().len() > 1).then(|| view! {
                 <thead><tr><td></td>{head.get().into_iter().map(|name| view! { <th scope="col">{name}</th> }).collect_view()}</tr></thead>
-            })}
+            }))}
             <tbody>
-                {move || rows.get().into_iter().map(|(name, values)| view! {
+                {dynamic(move || rows.get().into_iter().map(|(name, values)| view! {
                     <tr data-cost=name>
                         <th scope="row">{name}</th>
                         {values.into_iter().map(|value| view! { <td>{value}</td> }).collect_view()}
                     </tr>
-                }).collect_view()}
+                }).collect_view())}
             </tbody>
         </table>
     }

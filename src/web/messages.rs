@@ -24,7 +24,11 @@ pub enum Answer {
     /// The worker listens.
     Ready,
     /// What a lesson shows, as its lens wrote it.
-    Report { id: f64, lesson: String, bytes: Vec<u8> },
+    Report {
+        id: f64,
+        lesson: String,
+        bytes: Vec<u8>,
+    },
     /// How far a long request has come, 0 to 1.
     Progress { id: f64, fraction: f64 },
     /// A tensor was read; its description.
@@ -36,7 +40,9 @@ pub enum Answer {
 impl Order {
     pub fn to_js(&self) -> JsValue {
         match self {
-            Self::Run { id, hash, loaded } => array(&["run".into(), (*id).into(), hash.into(), (*loaded).into()]),
+            Self::Run { id, hash, loaded } => {
+                array(&["run".into(), (*id).into(), hash.into(), (*loaded).into()])
+            }
             Self::File { name, bytes } => array(&["file".into(), name.into(), bytes.into()]),
             Self::Paste { text } => array(&["paste".into(), text.into()]),
             Self::Panic => array(&["panic".into()]),
@@ -74,8 +80,12 @@ impl Answer {
                 lesson.into(),
                 Uint8Array::from(bytes.as_slice()).into(),
             ]),
-            Self::Progress { id, fraction } => array(&["progress".into(), (*id).into(), (*fraction).into()]),
-            Self::Loaded { info } => array(&["loaded".into(), Uint8Array::from(info.as_slice()).into()]),
+            Self::Progress { id, fraction } => {
+                array(&["progress".into(), (*id).into(), (*fraction).into()])
+            }
+            Self::Loaded { info } => {
+                array(&["loaded".into(), Uint8Array::from(info.as_slice()).into()])
+            }
             Self::Refused { reason } => array(&["refused".into(), reason.into()]),
         }
     }

@@ -6,6 +6,7 @@ pub mod cursor;
 pub mod desk;
 pub mod drag;
 pub mod layout;
+pub mod live;
 mod messages;
 pub mod page;
 pub mod rescue;

@@ -29,5 +29,6 @@ pub fn panic_for_test() {
 /// The event `quantscope-break-worker` fells the worker: for the test that it is
 /// replaced.
 pub fn listen_for_worker_test(desk: Desk) {
-    let _listener = window_event_listener_untyped("quantscope-break-worker", move |_| desk.break_worker());
+    let _listener =
+        window_event_listener_untyped("quantscope-break-worker", move |_| desk.break_worker());
 }

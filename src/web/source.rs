@@ -1,6 +1,7 @@
 //! Where the values come from: a seeded distribution, pasted numbers, or a file.
 //! Files are read here in the browser and never leave it.
 
+use crate::web::live::{dynamic, on};
 use js_sys::Uint8Array;
 use leptos::html::Textarea;
 use leptos::prelude::*;
@@ -26,7 +27,10 @@ pub fn SourcePanel() -> impl IntoView {
         }
     };
     let choose = move |event: leptos::ev::Event| {
-        let Some(input) = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok()) else {
+        let Some(input) = event
+            .target()
+            .and_then(|target| target.dyn_into::<HtmlInputElement>().ok())
+        else {
             return;
         };
         if let Some(file) = input.files().and_then(|files| files.get(0)) {
@@ -47,17 +51,17 @@ pub fn SourcePanel() -> impl IntoView {
                     <Control key=&SEED/>
                 }
             >
-                {move || desk.loaded.get().map(|info| view! { <Loaded info/> })}
-                <button type="button" class="quiet" on:click=move |_| desk.forget_loaded()>
+                {dynamic(move || desk.loaded.get().map(|info| view! { <Loaded info/> }))}
+                <button type="button" class="quiet" on:click=on(move |_: leptos::ev::MouseEvent| desk.forget_loaded())>
                     "Back to a distribution"
                 </button>
             </Show>
-            {move || desk.refused.get().map(|reason| view! {
+            {dynamic(move || desk.refused.get().map(|reason| view! {
                 <p class="refused" role="alert">
                     <b>"Not read. "</b>{reason}
-                    <button type="button" class="quiet" on:click=move |_| desk.refused.set(None)>"Dismiss"</button>
+                    <button type="button" class="quiet" on:click=on(move |_: leptos::ev::MouseEvent| desk.refused.set(None))>"Dismiss"</button>
                 </p>
-            })}
+            }))}
             <details class="own">
                 <summary>"Your own numbers"</summary>
                 <label class="file">
@@ -84,7 +88,12 @@ pub fn SourcePanel() -> impl IntoView {
 /// What is known of a loaded tensor.
 #[component]
 fn Loaded(info: TensorInfo) -> impl IntoView {
-    let shape = info.shape.iter().map(u64::to_string).collect::<Vec<_>>().join(" \u{d7} ");
+    let shape = info
+        .shape
+        .iter()
+        .map(u64::to_string)
+        .collect::<Vec<_>>()
+        .join(" \u{d7} ");
     let summary = &info.summary;
     let range = match (summary.min, summary.max) {
         (Some(min), Some(max)) => format!(
@@ -96,7 +105,14 @@ fn Loaded(info: TensorInfo) -> impl IntoView {
     };
     let mut rows = vec![
         ("name", info.name.clone()),
-        ("shape", if shape.is_empty() { "a single number".to_owned() } else { shape }),
+        (
+            "shape",
+            if shape.is_empty() {
+                "a single number".to_owned()
+            } else {
+                shape
+            },
+        ),
         ("type", info.dtype.clone()),
         ("values", grouped(summary.count)),
         ("range", range),

@@ -1,6 +1,7 @@
 //! Light or dark, as the address says or else the system, and the screen's pixel
 //! ratio.
 
+use crate::web::live::Kept;
 use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
 
@@ -10,10 +11,10 @@ use crate::state::{State, THEME};
 /// What charts need to know of the screen.
 #[derive(Clone, Copy)]
 pub struct Theme {
-    pub palette: Memo<&'static Palette>,
+    pub palette: Kept<&'static Palette>,
     pub pixel_ratio: ReadSignal<f64>,
     /// Whether the page is dark now.
-    pub dark: Memo<bool>,
+    pub dark: Kept<bool>,
 }
 
 impl Theme {
@@ -37,8 +38,8 @@ impl Theme {
                 set_pixel_ratio.set(ratio);
             }
         });
-        let choice = Memo::new(move |_| state.with(|state| state.choice(&THEME)));
-        let dark = Memo::new(move |_| match choice.get() {
+        let choice = Kept::new(move || state.with(|state| state.choice(&THEME)));
+        let dark = Kept::new(move || match choice.get() {
             "dark" => true,
             "light" => false,
             _ => system_dark.get(),
@@ -52,7 +53,7 @@ impl Theme {
             }
         });
         Self {
-            palette: Memo::new(move |_| if dark.get() { &DARK } else { &LIGHT }),
+            palette: Kept::new(move || if dark.get() { &DARK } else { &LIGHT }),
             pixel_ratio,
             dark,
         }

@@ -75,7 +75,11 @@ async fn run(id: f64, hash: String, loaded: bool) {
     let source = lesson::source(&state);
     let has_loaded = loaded && DESK.with_borrow(|desk| desk.loaded.is_some());
     if !has_loaded {
-        let ready = DESK.with_borrow(|desk| desk.drawn.as_ref().is_some_and(|(drawn, _)| *drawn == source));
+        let ready = DESK.with_borrow(|desk| {
+            desk.drawn
+                .as_ref()
+                .is_some_and(|(drawn, _)| *drawn == source)
+        });
         if !ready {
             let Some(values) = draw(id, &source).await else {
                 return;
@@ -85,7 +89,11 @@ async fn run(id: f64, hash: String, loaded: bool) {
     }
     let report = DESK.with_borrow(|desk| {
         let drawn = desk.drawn.as_ref().map(|(_, sample)| sample);
-        let sample = if has_loaded { desk.loaded.as_ref() } else { drawn };
+        let sample = if has_loaded {
+            desk.loaded.as_ref()
+        } else {
+            drawn
+        };
         sample.map(|sample| lesson::look(&state, sample))
     });
     if let Some(bytes) = report {

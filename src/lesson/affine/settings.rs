@@ -127,7 +127,8 @@ impl Chosen {
     /// all zeros.
     pub fn of(state: &State, data: Option<Range>) -> Self {
         let data = data.unwrap_or(Range { min: 0.0, max: 0.0 });
-        let bound = |key: &Key, fallback: f32| state.number(key).map_or(fallback, |value| value as f32);
+        let bound =
+            |key: &Key, fallback: f32| state.number(key).map_or(fallback, |value| value as f32);
         let (min, max) = (bound(&MIN, data.min), bound(&MAX, data.max));
         // Handles may be dragged past each other.
         let range = Range {
@@ -150,7 +151,9 @@ impl Chosen {
             },
             ..AffineOptions::default()
         };
-        let format = Format::by_id(state.choice(&AGAINST)).copied().unwrap_or(FORMATS[0]);
+        let format = Format::by_id(state.choice(&AGAINST))
+            .copied()
+            .unwrap_or(FORMATS[0]);
         let largest = data.min.abs().max(data.max.abs());
         let fitted = largest / format.max();
         let fitted = if fitted.is_normal() { fitted } else { 1.0 };
@@ -159,7 +162,9 @@ impl Chosen {
             options,
             range,
             format,
-            format_scale: state.number(&AGAINST_SCALE).map_or(fitted, |scale| scale as f32),
+            format_scale: state
+                .number(&AGAINST_SCALE)
+                .map_or(fitted, |scale| scale as f32),
         }
     }
 }
@@ -169,7 +174,11 @@ impl Chosen {
     pub fn effective_range(&self) -> (f64, f64) {
         let (min, max) = (f64::from(self.range.min), f64::from(self.range.max));
         let widened = self.options.zero_point != ZeroPoint::Float;
-        let (min, max) = if widened { (min.min(0.0), max.max(0.0)) } else { (min, max) };
+        let (min, max) = if widened {
+            (min.min(0.0), max.max(0.0))
+        } else {
+            (min, max)
+        };
         if self.options.symmetric {
             let reach = max.max(-min);
             (-reach, reach)
@@ -184,7 +193,11 @@ pub fn tell(chosen: &Chosen, x: f64) -> String {
     let x = x as f32;
     let code = chosen.affine.quantize(x);
     let value = chosen.affine.dequantize(code);
-    words::arrow(f64::from(x), &format!("q = {}", words::integer(code)), f64::from(value))
+    words::arrow(
+        f64::from(x),
+        &format!("q = {}", words::integer(code)),
+        f64::from(value),
+    )
 }
 
 const fn bound(id: &'static str, label: &'static str) -> Key {
@@ -213,16 +226,31 @@ fn roundings() -> Vec<Choice> {
 
 fn zero_points() -> Vec<Choice> {
     vec![
-        Choice { id: "integer", label: "whole number" },
-        Choice { id: "float", label: "float" },
-        Choice { id: "notes", label: "wrong sign, as in the notes" },
+        Choice {
+            id: "integer",
+            label: "whole number",
+        },
+        Choice {
+            id: "float",
+            label: "float",
+        },
+        Choice {
+            id: "notes",
+            label: "wrong sign, as in the notes",
+        },
     ]
 }
 
 fn precisions() -> Vec<Choice> {
     vec![
-        Choice { id: "float64", label: "float64 (onnxruntime static)" },
-        Choice { id: "float32", label: "float32 (DynamicQuantizeLinear)" },
+        Choice {
+            id: "float64",
+            label: "float64 (onnxruntime static)",
+        },
+        Choice {
+            id: "float32",
+            label: "float32 (DynamicQuantizeLinear)",
+        },
     ]
 }
 

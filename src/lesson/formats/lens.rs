@@ -78,7 +78,9 @@ pub fn look(state: &State, sample: &Sample) -> Vec<u8> {
         signal: sample.histogram.clone(),
         octaves: sample.octaves.clone(),
         side: Side::new(sample, &chosen.format, &chosen),
-        versus: chosen.versus.map(|format| Side::new(sample, &format, &chosen)),
+        versus: chosen
+            .versus
+            .map(|format| Side::new(sample, &format, &chosen)),
     })
 }
 

@@ -150,7 +150,12 @@ impl Chosen {
 
     /// The code of a real number in the signal's unit.
     pub fn encode(&self, format: &Format, x: f64) -> u32 {
-        format.encode(x / f64::from(self.scale), self.rounding, self.overflow, self.random())
+        format.encode(
+            x / f64::from(self.scale),
+            self.rounding,
+            self.overflow,
+            self.random(),
+        )
     }
 
     /// The value of a code in the signal's unit.
@@ -182,7 +187,11 @@ pub fn select_code(state: &mut State, chosen: &Chosen, code: u32) {
 /// What the linked cursor says at x.
 pub fn tell(chosen: &Chosen, x: f64) -> String {
     let code = chosen.encode(&chosen.format, x);
-    words::arrow(x, &words::hex(&chosen.format, code), chosen.decode(&chosen.format, code))
+    words::arrow(
+        x,
+        &words::hex(&chosen.format, code),
+        chosen.decode(&chosen.format, code),
+    )
 }
 
 fn custom(state: &State) -> (Format, Option<String>) {
@@ -202,7 +211,10 @@ fn custom(state: &State) -> (Format, Option<String>) {
     };
     match build(bias) {
         Ok(format) => (format, None),
-        Err(error) => (build(ieee_bias).unwrap_or(FORMATS[0]), Some(error.to_string())),
+        Err(error) => (
+            build(ieee_bias).unwrap_or(FORMATS[0]),
+            Some(error.to_string()),
+        ),
     }
 }
 
@@ -231,7 +243,10 @@ fn none_and_formats() -> Vec<Choice> {
         id: "none",
         label: "nothing",
     };
-    [none].into_iter().chain(FORMATS.iter().map(choice)).collect()
+    [none]
+        .into_iter()
+        .chain(FORMATS.iter().map(choice))
+        .collect()
 }
 
 fn roundings() -> Vec<Choice> {
@@ -250,7 +265,13 @@ fn overflows() -> Vec<Choice> {
     Overflow::ALL.iter().map(choice).collect()
 }
 
-const fn whole(id: &'static str, label: &'static str, min: f64, max: f64, default: Option<f64>) -> Key {
+const fn whole(
+    id: &'static str,
+    label: &'static str,
+    min: f64,
+    max: f64,
+    default: Option<f64>,
+) -> Key {
     Key {
         id,
         label,

@@ -1,5 +1,6 @@
 //! The signal with its range, the staircase, the errors.
 
+use crate::web::live::{Kept, derived, live, on};
 use leptos::prelude::*;
 
 use super::super::settings::{Chosen, MAX, MIN, X};
@@ -31,7 +32,7 @@ fn handles(room: Room, geometry: Geometry) -> AnyView {
 #[component]
 pub fn Signal() -> impl IntoView {
     let room = expect_context::<Room>();
-    let domain = Memo::new(move |_| domain(room));
+    let domain = Kept::new(move || domain(room));
     let clip = move || {
         let (min, max) = room.chosen.with(Chosen::effective_range);
         (min, max)
@@ -52,11 +53,11 @@ pub fn Signal() -> impl IntoView {
         }) as Picture)
     };
     let clipped = move || {
-        room.report
-            .get()
-            .map_or_else(String::new, |report| percent(report.stats.clipped, report.stats.count))
+        room.report.get().map_or_else(String::new, |report| {
+            percent(report.stats.clipped, report.stats.count)
+        })
     };
-    let summary = Signal::derive(move || {
+    let summary = derived(move || {
         format!(
             "The signal is quantized from {} to {}; {} of it is clipped.",
             format_number(room.min().get(), 4),
@@ -64,10 +65,14 @@ pub fn Signal() -> impl IntoView {
             clipped()
         )
     });
-    let table = Signal::derive(move || Table {
+    let table = derived(move || Table {
         head: ["value", "how many"].map(str::to_owned).to_vec(),
         rows: room.report.get().map_or_else(Vec::new, |report| {
-            report.spikes.iter().map(|(value, count)| vec![format_number(*value, 8), count.to_string()]).collect()
+            report
+                .spikes
+                .iter()
+                .map(|(value, count)| vec![format_number(*value, 8), count.to_string()])
+                .collect()
         }),
     });
     view! {
@@ -117,13 +122,16 @@ fn float_steps(chosen: &Chosen) -> (Vec<f64>, Vec<f64>) {
 }
 
 fn midpoints(levels: &[f64]) -> Vec<f64> {
-    levels.windows(2).map(|pair| f64::midpoint(pair[0], pair[1])).collect()
+    levels
+        .windows(2)
+        .map(|pair| f64::midpoint(pair[0], pair[1]))
+        .collect()
 }
 
 #[component]
 pub fn Stairs() -> impl IntoView {
     let room = expect_context::<Room>();
-    let domain = Memo::new(move |_| domain(room));
+    let domain = Kept::new(move || domain(room));
     let x = number_signal(&X, None);
     let picture = move || {
         let domain = domain.get()?;
@@ -133,9 +141,14 @@ pub fn Stairs() -> impl IntoView {
             let (breakpoints, levels) = affine_steps(&chosen);
             let (other_breakpoints, other_levels) = float_steps(&chosen);
             Staircase {
-                curve: Curve::Steps { breakpoints: &breakpoints, levels: &levels },
-                comparison: (!other_levels.is_empty())
-                    .then_some(Curve::Steps { breakpoints: &other_breakpoints, levels: &other_levels }),
+                curve: Curve::Steps {
+                    breakpoints: &breakpoints,
+                    levels: &levels,
+                },
+                comparison: (!other_levels.is_empty()).then_some(Curve::Steps {
+                    breakpoints: &other_breakpoints,
+                    levels: &other_levels,
+                }),
                 domain,
                 codomain: domain,
                 clip: Some(clip),
@@ -143,21 +156,31 @@ pub fn Stairs() -> impl IntoView {
             .draw(backend, frame)
         }) as Picture)
     };
-    let summary = Signal::derive(move || {
+    let summary = derived(move || {
         room.chosen.with(|chosen| {
             format!(
                 "A staircase of {} steps, each {} wide and high.",
-                u64::from(chosen.affine.quantized_max.abs_diff(chosen.affine.quantized_min)) + 1,
+                u64::from(
+                    chosen
+                        .affine
+                        .quantized_max
+                        .abs_diff(chosen.affine.quantized_min)
+                ) + 1,
                 format_number(f64::from(chosen.affine.scale), 4)
             )
         })
     });
-    let table = Signal::derive(move || Table {
+    let table = derived(move || Table {
         head: ["code", "x\u{2032}"].map(str::to_owned).to_vec(),
         rows: room.chosen.with(|chosen| {
             let affine = chosen.affine;
             (affine.quantized_min..=affine.quantized_max)
-                .map(|code| vec![code.to_string(), format_number(f64::from(affine.dequantize(code)), 8)])
+                .map(|code| {
+                    vec![
+                        code.to_string(),
+                        format_number(f64::from(affine.dequantize(code)), 8),
+                    ]
+                })
                 .collect()
         }),
     });
@@ -217,12 +240,18 @@ pub fn Error() -> impl IntoView {
             )
         })
     };
-    let summary = Signal::derive(move || {
-        let sqnr = room.report.get().map(|report| decibels(report.stats.sqnr_db)).unwrap_or_default();
+    let summary = derived(move || {
+        let sqnr = room
+            .report
+            .get()
+            .map(|report| decibels(report.stats.sqnr_db))
+            .unwrap_or_default();
         format!("{} SQNR {sqnr}.", compared())
     });
-    let table = Signal::derive(move || {
-        room.report.get().map_or_else(Table::default, |report| histogram_table(&report.error))
+    let table = derived(move || {
+        room.report
+            .get()
+            .map_or_else(Table::default, |report| histogram_table(&report.error))
     });
     let other = move || room.chosen.with(|chosen| format_short(&chosen.format));
     view! {
@@ -248,7 +277,7 @@ pub fn Error() -> impl IntoView {
 pub fn BoundControl(key: &'static Key, value: Signal<f64>) -> impl IntoView {
     let room = expect_context::<Room>();
     let state = room.state;
-    let domain = Memo::new(move |_| domain(room).unwrap_or((-1.0, 1.0)));
+    let domain = Kept::new(move || domain(room).unwrap_or((-1.0, 1.0)));
     let step = move || {
         let (min, max) = domain.get();
         10_f64.powf((max - min).log10().floor() - 2.0)
@@ -257,7 +286,11 @@ pub fn BoundControl(key: &'static Key, value: Signal<f64>) -> impl IntoView {
     let on_grid = move |x: f64| {
         let step = step();
         let factor = 1.0 / step;
-        if factor.is_finite() { (x * factor).round() / factor } else { x }
+        if factor.is_finite() {
+            (x * factor).round() / factor
+        } else {
+            x
+        }
     };
     view! {
         <div class="control number">
@@ -266,22 +299,22 @@ pub fn BoundControl(key: &'static Key, value: Signal<f64>) -> impl IntoView {
                 type="range"
                 name=key.id
                 aria-label=key.label
-                min=move || domain.get().0.to_string()
-                max=move || domain.get().1.to_string()
+                min=live(move || domain.get().0.to_string())
+                max=live(move || domain.get().1.to_string())
                 step="any"
-                prop:value=move || { domain.track(); value.get().to_string() }
-                aria-valuetext=move || format_number(value.get(), 5)
-                on:input=move |event| {
+                prop:value=live(move || { domain.track(); value.get().to_string() })
+                aria-valuetext=live(move || format_number(value.get(), 5))
+                on:input=on(move |event: leptos::ev::Event| {
                     if let Ok(position) = event_target_value(&event).parse::<f64>() {
                         set(on_grid(position));
                     }
-                }
-                on:keydown=move |event| {
+                })
+                on:keydown=on(move |event: leptos::ev::KeyboardEvent| {
                     if let Some(steps) = arrow_steps(&event) {
                         event.prevent_default();
                         set(on_grid(value.get_untracked() + steps * step()));
                     }
-                }
+                })
             />
             <input
                 type="text"
@@ -289,18 +322,18 @@ pub fn BoundControl(key: &'static Key, value: Signal<f64>) -> impl IntoView {
                 id=format!("field-{}", key.id)
                 autocomplete="off"
                 spellcheck="false"
-                prop:value=move || { state.track(); format_number(value.get(), 7) }
-                on:change=move |event| match read_number(&event_target_value(&event)) {
+                prop:value=live(move || { state.track(); format_number(value.get(), 7) })
+                on:change=on(move |event: leptos::ev::Event| match read_number(&event_target_value(&event)) {
                     Some(number) => set(number),
                     None => state.update(|_| {}),
-                }
+                })
             />
             <button
                 type="button"
                 class="auto"
                 aria-label=format!("{}: let the data choose", key.label)
-                disabled=move || state.with(|state| state.is_default(key))
-                on:click=move |_| state.update(|state| state.reset(key))
+                disabled=live(move || state.with(|state| state.is_default(key)))
+                on:click=on(move |_: leptos::ev::MouseEvent| state.update(|state| state.reset(key)))
             >"auto"</button>
         </div>
     }

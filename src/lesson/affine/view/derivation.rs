@@ -1,6 +1,7 @@
 //! How S and Z come about, and one number through them: formulas whose parameters
 //! can be dragged.
 
+use crate::web::live::{Kept, dynamic};
 use leptos::prelude::*;
 
 use super::super::settings::{MAX, MIN, X, ZERO_POINT};
@@ -14,14 +15,27 @@ use crate::web::drag::Scrub;
 pub fn Derivation() -> impl IntoView {
     let room = expect_context::<Room>();
     let x = number_signal(&X, None);
-    let notes = Memo::new(move |_| room.state.with(|state| state.choice(&ZERO_POINT) == "notes"));
-    let float = Memo::new(move |_| room.state.with(|state| state.choice(&ZERO_POINT) == "float"));
+    let notes = Kept::new(move || {
+        room.state
+            .with(|state| state.choice(&ZERO_POINT) == "notes")
+    });
+    let float = Kept::new(move || {
+        room.state
+            .with(|state| state.choice(&ZERO_POINT) == "float")
+    });
     let affine = move || room.chosen.with(|chosen| chosen.affine);
-    let range = move || room.chosen.with(super::super::settings::Chosen::effective_range);
+    let range = move || {
+        room.chosen
+            .with(super::super::settings::Chosen::effective_range)
+    };
     let scale = move || format_number(f64::from(affine().scale), 5);
     let zero_point = move || {
         let zero_point = affine().zero_point;
-        if float.get() { format_number(f64::from(zero_point), 5) } else { integer(zero_point as i32) }
+        if float.get() {
+            format_number(f64::from(zero_point), 5)
+        } else {
+            integer(zero_point as i32)
+        }
     };
     let low = move || integer(affine().quantized_min);
     let high = move || integer(affine().quantized_max);
@@ -40,8 +54,17 @@ pub fn Derivation() -> impl IntoView {
             view! { <mn>{format_number(used, 5)}</mn> }.into_any()
         }
     };
-    let used_min = Memo::new(move |_| room.chosen.with(|chosen| chosen.effective_range().0 == f64::from(chosen.range.min)));
-    let used_max = Memo::new(move |_| room.chosen.with(|chosen| chosen.effective_range().1 == f64::from(chosen.range.max)));
+    let used_min = Kept::new(move || {
+        room.chosen
+            .with(|chosen| chosen.effective_range().0 == f64::from(chosen.range.min))
+    });
+    let used_max = Kept::new(move || {
+        room.chosen
+            .with(|chosen| chosen.effective_range().1 == f64::from(chosen.range.max))
+    });
+    let min_negative = Kept::new(move || range().0 < 0.0);
+    let low_negative = Kept::new(move || affine().quantized_min < 0);
+    let zero_negative = Kept::new(move || affine().zero_point < 0.0);
     let step = move || {
         let value = x.get() as f32 / affine().scale;
         format_number(f64::from(value), 5)
@@ -61,17 +84,17 @@ pub fn Derivation() -> impl IntoView {
                 </mfrac>
                 <mo>"="</mo>
                 <mfrac>
-                    <mrow>{move || { used_max.track(); bound(false) }}<mo>"\u{2212}"</mo><mo>"("</mo>{move || { used_min.track(); bound(true) }}<mo>")"</mo></mrow>
-                    <mrow><mn>{high}</mn><mo>"\u{2212}"</mo><mo>"("</mo><mn>{low}</mn><mo>")"</mo></mrow>
+                    <mrow>{dynamic(move || { used_max.track(); bound(false) })}<mo>"\u{2212}"</mo>{fence(min_negative, "(")}{dynamic(move || { used_min.track(); bound(true) })}{fence(min_negative, ")")}</mrow>
+                    <mrow><mn>{dynamic(high)}</mn><mo>"\u{2212}"</mo>{fence(low_negative, "(")}<mn>{dynamic(low)}</mn>{fence(low_negative, ")")}</mrow>
                 </mfrac>
-                <mo>"="</mo><mn class="quantized">{scale}</mn>
+                <mo>"="</mo><mn class="quantized">{dynamic(scale)}</mn>
             </math>
-            {move || if notes.get() {
+            {dynamic(move || if notes.get() {
                 view! {
                     <math display="block">
-                        <mi class="clipped">"Z"</mi><mo>"="</mo><mtext>"round"</mtext><mo>"("</mo>
-                        <mfrac><mi>"MIN"</mi><mi>"S"</mi></mfrac><mo>")"</mo>
-                        <mo>"="</mo><mn class="clipped">{zero_point}</mn>
+                        <mi class="clipped">"Z"</mi><mo>"="</mo><mtext>"round"</mtext><mo stretchy="false">"("</mo>
+                        <mfrac><mi>"MIN"</mi><mi>"S"</mi></mfrac><mo stretchy="false">")"</mo>
+                        <mo>"="</mo><mn class="clipped">{dynamic(zero_point)}</mn>
                     </math>
                 }.into_any()
             } else {
@@ -79,40 +102,49 @@ pub fn Derivation() -> impl IntoView {
                     <math display="block">
                         <mi class="quantized">"Z"</mi><mo>"="</mo>
                         {(!float.get()).then(|| view! { <mtext>"round"</mtext> })}
-                        <mo>"("</mo><msub><mi>"q"</mi><mtext>"min"</mtext></msub><mo>"\u{2212}"</mo>
-                        <mfrac><mi>"MIN"</mi><mi>"S"</mi></mfrac><mo>")"</mo>
-                        <mo>"="</mo><mn class="quantized">{zero_point}</mn>
+                        <mo stretchy="false">"("</mo><msub><mi>"q"</mi><mtext>"min"</mtext></msub><mo>"\u{2212}"</mo>
+                        <mfrac><mi>"MIN"</mi><mi>"S"</mi></mfrac><mo stretchy="false">")"</mo>
+                        <mo>"="</mo><mn class="quantized">{dynamic(zero_point)}</mn>
                     </math>
                 }.into_any()
-            }}
+            })}
             <math display="block">
-                <mi>"q"</mi><mo>"="</mo><mtext>"clamp"</mtext><mo>"("</mo><mtext>"round"</mtext><mo>"("</mo>
-                <mfrac><mrow><Scrub key=&X value=x class="original"/></mrow><mn>{scale}</mn></mfrac>
-                <mo>")"</mo><mo>"+"</mo><mo>"("</mo><mn>{zero_point}</mn><mo>")"</mo><mo>")"</mo>
-                <mo>"="</mo><mtext>"clamp"</mtext><mo>"("</mo><mtext>"round"</mtext><mo>"("</mo><mn>{step}</mn><mo>")"</mo>
-                <mo>"+"</mo><mo>"("</mo><mn>{zero_point}</mn><mo>")"</mo><mo>")"</mo>
-                <mo>"="</mo><mn class="quantized" data-figure="code">{move || integer(code())}</mn>
+                <mi>"q"</mi><mo>"="</mo><mtext>"clamp"</mtext><mo stretchy="false">"("</mo><mtext>"round"</mtext><mo stretchy="false">"("</mo>
+                <mfrac><mrow><Scrub key=&X value=x class="original"/></mrow><mn>{dynamic(scale)}</mn></mfrac>
+                <mo stretchy="false">")"</mo><mo>"+"</mo>{fence(zero_negative, "(")}<mn>{dynamic(zero_point)}</mn>{fence(zero_negative, ")")}<mo stretchy="false">")"</mo>
+                <mo>"="</mo><mtext>"clamp"</mtext><mo stretchy="false">"("</mo><mtext>"round"</mtext><mo stretchy="false">"("</mo><mn>{dynamic(step)}</mn><mo stretchy="false">")"</mo>
+                <mo>"+"</mo>{fence(zero_negative, "(")}<mn>{dynamic(zero_point)}</mn>{fence(zero_negative, ")")}<mo stretchy="false">")"</mo>
+                <mo>"="</mo><mn class="quantized" data-figure="code">{dynamic(move || integer(code()))}</mn>
             </math>
-            <p class="facts">{move || clamped().then(|| format!(
+            <p class="facts">{dynamic(move || clamped().then(|| format!(
                 "The clamp to {} \u{2026} {} moved it: unclamped it would be {}.",
                 low(), high(), format_number(unclamped(), 9)
-            ))}</p>
+            )))}</p>
             <math display="block">
-                <mi>"R\u{2032}"</mi><mo>"="</mo><mi>"S"</mi><mo>"("</mo><mi>"q"</mi><mo>"\u{2212}"</mo><mi>"Z"</mi><mo>")"</mo>
-                <mo>"="</mo><mn>{scale}</mn><mo>"("</mo><mn>{move || integer(code())}</mn><mo>"\u{2212}"</mo><mo>"("</mo><mn>{zero_point}</mn><mo>")"</mo><mo>")"</mo>
-                <mo>"="</mo><mn class="quantized" data-figure="value">{move || format_number(back(), 6)}</mn>
+                <mi>"R\u{2032}"</mi><mo>"="</mo><mi>"S"</mi><mo stretchy="false">"("</mo><mi>"q"</mi><mo>"\u{2212}"</mo><mi>"Z"</mi><mo stretchy="false">")"</mo>
+                <mo>"="</mo><mn>{dynamic(scale)}</mn><mo stretchy="false">"("</mo><mn>{dynamic(move || integer(code()))}</mn><mo>"\u{2212}"</mo>{fence(zero_negative, "(")}<mn>{dynamic(zero_point)}</mn>{fence(zero_negative, ")")}<mo stretchy="false">")"</mo>
+                <mo>"="</mo><mn class="quantized" data-figure="value">{dynamic(move || format_number(back(), 6))}</mn>
                 <mo>","</mo><mspace width="1em"/>
                 <mtext>"error"</mtext><mo>"="</mo><mi>"R\u{2032}"</mi><mo>"\u{2212}"</mo><mi>"x"</mi>
-                <mo>"="</mo><mn class="error" data-figure="error">{move || format_number(back() - f64::from(x.get() as f32), 4)}</mn>
+                <mo>"="</mo><mn class="error" data-figure="error">{dynamic(move || format_number(back() - f64::from(x.get() as f32), 4))}</mn>
             </math>
-            {move || notes.get().then(|| view! { <p class="explained">
+            {dynamic(move || notes.get().then(|| view! { <p class="explained">
                 "With this sign Z cancels only as long as nothing is clamped. S was divided up for codes from "
-                {low}" to "{high}", but they land between "
-                {move || integer_of(affine().unclamped(range().0 as f32))}" and "
-                {move || integer_of(affine().unclamped(range().1 as f32))}
+                {dynamic(low)}" to "{dynamic(high)}", but they land between "
+                {dynamic(move || integer_of(affine().unclamped(range().0 as f32)))}" and "
+                {dynamic(move || integer_of(affine().unclamped(range().1 as f32)))}
                 ", so the clamp changes most of them. The consistent reading is Z = round(q"<sub>"min"</sub>" \u{2212} MIN/S)."
-            </p> })}
+            </p> }))}
         </section>
+    }
+}
+
+/// A parenthesis around a number where its sign needs one.
+fn fence(needed: Kept<bool>, side: &'static str) -> impl IntoView {
+    move || {
+        needed
+            .get()
+            .then(|| view! { <mo stretchy="false">{side}</mo> })
     }
 }
 

@@ -5,6 +5,7 @@ mod derivation;
 
 use std::sync::Arc;
 
+use crate::web::live::{Kept, derived};
 use leptos::prelude::*;
 
 use super::lens::AffineReport;
@@ -23,8 +24,8 @@ use crate::web::page::use_state;
 #[derive(Clone, Copy)]
 pub struct Room {
     pub state: RwSignal<State>,
-    pub report: Memo<Option<Arc<AffineReport>>>,
-    pub chosen: Memo<Chosen>,
+    pub report: Kept<Option<Arc<AffineReport>>>,
+    pub chosen: Kept<Chosen>,
 }
 
 impl Room {
@@ -32,7 +33,7 @@ impl Room {
         let state = use_state();
         let desk = expect_context::<Desk>();
         let report = desk.report_of::<AffineReport>("affine");
-        let data = Memo::new(move |_| {
+        let data = Kept::new(move || {
             report.get().and_then(|report| {
                 Some(Range {
                     min: report.summary.min?,
@@ -43,20 +44,20 @@ impl Room {
         Self {
             state,
             report,
-            chosen: Memo::new(move |_| state.with(|state| Chosen::of(state, data.get()))),
+            chosen: Kept::new(move || state.with(|state| Chosen::of(state, data.get()))),
         }
     }
 
     /// One end of the range as it is used.
     pub fn min(&self) -> Signal<f64> {
         let chosen = self.chosen;
-        Signal::derive(move || chosen.with(|chosen| f64::from(chosen.range.min)))
+        derived(move || chosen.with(|chosen| f64::from(chosen.range.min)))
     }
 
     /// The other end.
     pub fn max(&self) -> Signal<f64> {
         let chosen = self.chosen;
-        Signal::derive(move || chosen.with(|chosen| f64::from(chosen.range.max)))
+        derived(move || chosen.with(|chosen| f64::from(chosen.range.max)))
     }
 }
 
@@ -64,7 +65,7 @@ pub fn view() -> AnyView {
     let room = Room::new();
     provide_context(room);
     expect_context::<Cursor>().tells(move |x| room.chosen.with(|chosen| settings::tell(chosen, x)));
-    let lead = Signal::derive(move || {
+    let lead = derived(move || {
         room.chosen.with(|chosen| {
             let bits = chosen.options.bits;
             format!(
@@ -99,7 +100,7 @@ pub fn view() -> AnyView {
 }
 
 fn controls(room: Room) -> AnyView {
-    let against_scale = Signal::derive(move || room.chosen.with(|chosen| f64::from(chosen.format_scale)));
+    let against_scale = derived(move || room.chosen.with(|chosen| f64::from(chosen.format_scale)));
     view! {
         <Control key=&settings::BITS/>
         <charts::BoundControl key=&settings::MIN value=room.min()/>
@@ -127,17 +128,26 @@ fn tries() -> AnyView {
 }
 
 fn costs(room: Room) -> AnyView {
-    let head = Signal::derive(move || {
+    let head = derived(move || {
         room.chosen.with(|chosen| {
             let sign = if chosen.options.signed { "int" } else { "uint" };
-            vec![format!("{sign}{}", chosen.options.bits), format_short(&chosen.format)]
+            vec![
+                format!("{sign}{}", chosen.options.bits),
+                format_short(&chosen.format),
+            ]
         })
     });
-    let rows = Signal::derive(move || {
+    let rows = derived(move || {
         room.report.get().map_or_else(Vec::new, |report| {
             let mut rows = stats_rows([&report.stats, &report.against].into_iter());
             let step = room.chosen.with(|chosen| f64::from(chosen.affine.scale));
-            rows.insert(2, ("S\u{b2}/12", vec![format_number(step * step / 12.0, 3), String::new()]));
+            rows.insert(
+                2,
+                (
+                    "S\u{b2}/12",
+                    vec![format_number(step * step / 12.0, 3), String::new()],
+                ),
+            );
             rows
         })
     });
@@ -146,5 +156,10 @@ fn costs(room: Room) -> AnyView {
 
 fn capital(word: &str) -> String {
     let mut letters = word.chars();
-    letters.next().map(|first| first.to_ascii_uppercase()).into_iter().chain(letters).collect()
+    letters
+        .next()
+        .map(|first| first.to_ascii_uppercase())
+        .into_iter()
+        .chain(letters)
+        .collect()
 }

@@ -1,6 +1,7 @@
 //! The selected code as bits that can be painted: a press flips one, dragging paints
 //! the new value on, arrows step through the codes.
 
+use crate::web::live::{Kept, dynamic, live, on};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, KeyboardEvent, PointerEvent};
@@ -25,7 +26,7 @@ fn field(format: &Format, from_left: u32) -> &'static str {
 #[component]
 pub fn Bits() -> impl IntoView {
     let room = expect_context::<Room>();
-    let format = Memo::new(move |_| room.chosen.with(|chosen| chosen.format));
+    let format = Kept::new(move || room.chosen.with(|chosen| chosen.format));
     // The bit value that a drag paints.
     let brush = StoredValue::new(None::<bool>);
     let paint = move |from_left: u32, on: bool| {
@@ -58,9 +59,9 @@ pub fn Bits() -> impl IntoView {
             <button
                 type="button"
                 class=format!("bit {name}")
-                aria-pressed=move || is_on(from_left).to_string()
+                aria-pressed=live(move || is_on(from_left).to_string())
                 aria-label=format!("{name} bit, place {place}")
-                on:pointerdown=move |event: PointerEvent| {
+                on:pointerdown=on(move |event: PointerEvent| {
                     // Let go of the implicit capture of touch, so that the pointer
                     // enters the other cells.
                     if let Some(target) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) {
@@ -69,19 +70,19 @@ pub fn Bits() -> impl IntoView {
                     let on = !is_on(from_left);
                     brush.set_value(Some(on));
                     paint(from_left, on);
-                }
-                on:pointerenter=move |event: PointerEvent| {
+                })
+                on:pointerenter=on(move |event: PointerEvent| {
                     if event.buttons() & 1 == 1 && let Some(on) = brush.get_value() {
                         paint(from_left, on);
                     }
-                }
-                on:click=move |event| {
+                })
+                on:click=on(move |event: leptos::ev::MouseEvent| {
                     // Presses of the pointer were handled; these come from the keyboard.
                     if event.detail() == 0 {
                         paint(from_left, !is_on(from_left));
                     }
-                }
-            >{move || if is_on(from_left) { "1" } else { "0" }}</button>
+                })
+            >{dynamic(move || if is_on(from_left) { "1" } else { "0" })}</button>
         }
     };
     let fields = move || {
@@ -99,7 +100,7 @@ pub fn Bits() -> impl IntoView {
                 view! {
                     <div class=format!("field {name}") role="group" aria-label=name>
                         <div class="cells">{span.map(cell).collect_view()}</div>
-                        <div class="note">{move || note(&room, name)}</div>
+                        <div class="note">{dynamic(move || note(&room, name))}</div>
                     </div>
                 }
             })
@@ -109,9 +110,9 @@ pub fn Bits() -> impl IntoView {
         <div class="bits" role="group" aria-label="The code's bits" on:keydown=keys>
             {fields}
             <div class="step">
-                <button type="button" aria-label="The next smaller number" on:click=move |_| room.step(-1)>"\u{2212}"</button>
-                <button type="button" aria-label="The next larger number" on:click=move |_| room.step(1)>"+"</button>
-                <div class="note code" aria-live="polite">{move || hex(&format.get(), room.code.get())}</div>
+                <button type="button" aria-label="The next smaller number" on:click=on(move |_: leptos::ev::MouseEvent| room.step(-1))>"\u{2212}"</button>
+                <button type="button" aria-label="The next larger number" on:click=on(move |_: leptos::ev::MouseEvent| room.step(1))>"+"</button>
+                <div class="note code" aria-live="polite">{dynamic(move || hex(&format.get(), room.code.get()))}</div>
             </div>
         </div>
     }
@@ -124,17 +125,35 @@ fn note(room: &Room, field: &str) -> String {
     let fields = format.fields(code);
     let class = format.classify(code);
     match field {
-        "sign" => if fields.sign == 1 { "negative" } else { "positive" }.to_owned(),
+        "sign" => if fields.sign == 1 {
+            "negative"
+        } else {
+            "positive"
+        }
+        .to_owned(),
         "exponent" => match class {
-            Class::Subnormal | Class::Zero => format!("exponent 0: subnormal, 1 \u{2212} bias {} = {}", format.bias, signed(1 - format.bias)),
+            Class::Subnormal | Class::Zero => format!(
+                "exponent 0: subnormal, 1 \u{2212} bias {} = {}",
+                format.bias,
+                signed(1 - format.bias)
+            ),
             Class::Normal => {
                 let exponent = i64::from(fields.exponent) - i64::from(format.bias);
-                format!("exponent {} \u{2212} bias {} = {}", fields.exponent, signed(format.bias), format_number(exponent as f64, 5))
+                format!(
+                    "exponent {} \u{2212} bias {} = {}",
+                    fields.exponent,
+                    signed(format.bias),
+                    format_number(exponent as f64, 5)
+                )
             }
             Class::Infinite => "infinity".to_owned(),
             Class::Nan => "not a number".to_owned(),
         },
-        _ => format!("mantissa {}/{}", fields.mantissa, 1_u32 << format.mantissa_bits),
+        _ => format!(
+            "mantissa {}/{}",
+            fields.mantissa,
+            1_u32 << format.mantissa_bits
+        ),
     }
 }
 
@@ -144,7 +163,9 @@ fn signed(number: i32) -> String {
 
 fn focus_neighbour(event: &KeyboardEvent, forward: bool) {
     let (Some(group), Some(active)) = (
-        event.current_target().and_then(|target| target.dyn_into::<Element>().ok()),
+        event
+            .current_target()
+            .and_then(|target| target.dyn_into::<Element>().ok()),
         document().active_element(),
     ) else {
         return;
@@ -152,13 +173,20 @@ fn focus_neighbour(event: &KeyboardEvent, forward: bool) {
     let Ok(cells) = group.query_selector_all("button.bit") else {
         return;
     };
-    let here = (0..cells.length()).find(|&index: &u32| cells.get(index).is_some_and(|node| node.is_same_node(Some(&active))));
+    let here = (0..cells.length()).find(|&index: &u32| {
+        cells
+            .get(index)
+            .is_some_and(|node| node.is_same_node(Some(&active)))
+    });
     let next = match (here, forward) {
         (Some(here), true) => here + 1,
         (Some(here), false) => here.wrapping_sub(1),
         (None, _) => 0,
     };
-    if let Some(cell) = cells.get(next).and_then(|node| node.dyn_into::<HtmlElement>().ok()) {
+    if let Some(cell) = cells
+        .get(next)
+        .and_then(|node| node.dyn_into::<HtmlElement>().ok())
+    {
         let _ = cell.focus();
     }
 }

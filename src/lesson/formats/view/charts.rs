@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::web::live::{Kept, derived, dynamic, live, on};
 use leptos::prelude::*;
 
 use super::super::lens::Side;
@@ -9,7 +10,8 @@ use super::super::settings::{CODE, X};
 use super::{Room, words};
 use crate::lesson::words::{decibels, percent, signed};
 use crate::plot::{
-    Band, ErrorHistogram as ErrorChart, LogDensity, NumberLine, NumberLineLog, Outline, SignalHistogram, format_number,
+    Band, ErrorHistogram as ErrorChart, LogDensity, NumberLine, NumberLineLog, Outline,
+    SignalHistogram, format_number,
 };
 use crate::quant::{Format, Overflow};
 use crate::web::chart::{Chart, Picture, Table};
@@ -34,21 +36,31 @@ fn window(format: &Format, scale: f64, x: f64) -> (f64, f64) {
     let top = f64::from(format.max()) * scale;
     let inside = x.clamp(-top, top);
     let ulp = format
-        .explain(inside / scale, crate::quant::Rounding::TowardZero, Overflow::Saturate, 0)
+        .explain(
+            inside / scale,
+            crate::quant::Rounding::TowardZero,
+            Overflow::Saturate,
+            0,
+        )
         .ulp
         * scale;
     let block = 8.0 * ulp;
     let first = (inside / block).floor() * block;
     let edge = top * 1.12;
-    ((first - block / 2.0).max(-edge), (first + 1.5 * block).min(edge))
+    (
+        (first - block / 2.0).max(-edge),
+        (first + 1.5 * block).min(edge),
+    )
 }
 
 fn pieces(room: &Room, format: &Format, domain: (f64, f64)) -> Vec<Piece> {
     room.chosen.with(|chosen| {
         let scale = f64::from(chosen.scale);
         let codes = format.ordered_codes();
-        let first = codes.partition_point(|&code| f64::from(format.decode(code)) * scale < domain.0);
-        let last = codes.partition_point(|&code| f64::from(format.decode(code)) * scale <= domain.1);
+        let first =
+            codes.partition_point(|&code| f64::from(format.decode(code)) * scale < domain.0);
+        let last =
+            codes.partition_point(|&code| f64::from(format.decode(code)) * scale <= domain.1);
         // An even start, so that the shades do not alternate while the line moves.
         let first = first.saturating_sub(CODES_AROUND) & !1;
         let last = (last + CODES_AROUND).min(codes.len());
@@ -70,29 +82,38 @@ fn pieces(room: &Room, format: &Format, domain: (f64, f64)) -> Vec<Piece> {
 #[component]
 pub fn LinearLine() -> impl IntoView {
     let room = expect_context::<Room>();
-    let versus = Memo::new(move |_| room.chosen.with(|chosen| chosen.versus));
+    let versus = Kept::new(move || room.chosen.with(|chosen| chosen.versus));
     view! {
-        <LinearLineOf id="line" format=Signal::derive(move || room.chosen.with(|chosen| chosen.format))/>
-        {move || versus.get().map(|format| view! { <LinearLineOf id="line-versus" format=Signal::stored(format)/> })}
+        <LinearLineOf id="line" format=derived(move || room.chosen.with(|chosen| chosen.format))/>
+        {dynamic(move || versus.get().map(|format| view! { <LinearLineOf id="line-versus" format=Signal::stored(format)/> }))}
     }
 }
 
 #[component]
 fn LinearLineOf(id: &'static str, format: Signal<Format>) -> impl IntoView {
     let room = expect_context::<Room>();
-    let x = Memo::new(move |_| room.x.get().unwrap_or(0.0));
+    let x = Kept::new(move || room.x.get().unwrap_or(0.0));
     // Both lines show the same piece of the axis, so that they can be compared.
-    let domain = Memo::new(move |_| {
-        room.chosen.with(|chosen| window(&chosen.format, f64::from(chosen.scale), x.get()))
+    let domain = Kept::new(move || {
+        room.chosen
+            .with(|chosen| window(&chosen.format, f64::from(chosen.scale), x.get()))
     });
-    let data = Memo::new(move |_| Arc::new(pieces(&room, &format.get(), domain.get())));
-    let landed = Memo::new(move |_| room.chosen.with(|chosen| chosen.encode(&format.get(), x.get())));
+    let data = Kept::new(move || Arc::new(pieces(&room, &format.get(), domain.get())));
+    let landed = Kept::new(move || {
+        room.chosen
+            .with(|chosen| chosen.encode(&format.get(), x.get()))
+    });
     let picture = move || {
         let (data, domain, landed, typed) = (data.get(), domain.get(), landed.get(), room.x.get());
         Some(Box::new(move |backend: &mut _, frame: &_| {
             let bands: Vec<Band> = data
                 .iter()
-                .map(|piece| Band { lower: piece.lower, upper: piece.upper, value: piece.value, label: None })
+                .map(|piece| Band {
+                    lower: piece.lower,
+                    upper: piece.upper,
+                    value: piece.value,
+                    label: None,
+                })
                 .collect();
             NumberLine {
                 bands: &bands,
@@ -103,7 +124,7 @@ fn LinearLineOf(id: &'static str, format: Signal<Format>) -> impl IntoView {
             .draw(backend, frame)
         }) as Picture)
     };
-    let summary = Signal::derive(move || {
+    let summary = derived(move || {
         let (format, low_high) = (format.get(), domain.get());
         format!(
             "The number line of {} from {} to {}; {} goes to {}.",
@@ -111,16 +132,24 @@ fn LinearLineOf(id: &'static str, format: Signal<Format>) -> impl IntoView {
             format_number(low_high.0, 4),
             format_number(low_high.1, 4),
             format_number(x.get(), 6),
-            format_number(room.chosen.with(|chosen| chosen.decode(&format, landed.get())), 6),
+            format_number(
+                room.chosen
+                    .with(|chosen| chosen.decode(&format, landed.get())),
+                6
+            ),
         )
     });
-    let table = Signal::derive(move || Table {
+    let table = derived(move || Table {
         head: ["value", "from", "to"].map(str::to_owned).to_vec(),
         rows: data
             .get()
             .iter()
             .filter(|piece| (domain.get().0..=domain.get().1).contains(&piece.value))
-            .map(|piece| [piece.value, piece.lower, piece.upper].map(|x| format_number(x, 8)).to_vec())
+            .map(|piece| {
+                [piece.value, piece.lower, piece.upper]
+                    .map(|x| format_number(x, 8))
+                    .to_vec()
+            })
             .collect(),
     });
     view! {
@@ -137,7 +166,7 @@ fn LinearLineOf(id: &'static str, format: Signal<Format>) -> impl IntoView {
             picture
             axis=move |frame| Some(NumberLine { bands: &[], domain: domain.get(), highlighted: None, typed: None }.x_axis(frame))
             table
-            overlay=move |geometry| view! { <Handle key=&X value=x geometry letter="x"/> }.into_any()
+            overlay=move |geometry| view! { <Handle key=&X value=x geometry letter=""/> }.into_any()
         />
     }
 }
@@ -150,7 +179,7 @@ fn move_name(format: Signal<Format>, name: &str) -> String {
 #[component]
 pub fn LogLine() -> impl IntoView {
     let room = expect_context::<Room>();
-    let data = Memo::new(move |_| {
+    let data = Kept::new(move || {
         room.chosen.with(|chosen| {
             let format = &chosen.format;
             let scale = f64::from(chosen.scale);
@@ -166,14 +195,25 @@ pub fn LogLine() -> impl IntoView {
                 _ => 0.0,
             };
             let top = f64::from(format.max());
-            let half_step = format.explain(top, chosen.rounding, Overflow::Saturate, 0).ulp / 2.0;
-            (Arc::new(values), f64::from(format.min_normal()) * scale, underflow, (top + half_step) * scale)
+            let half_step = format
+                .explain(top, chosen.rounding, Overflow::Saturate, 0)
+                .ulp
+                / 2.0;
+            (
+                Arc::new(values),
+                f64::from(format.min_normal()) * scale,
+                underflow,
+                (top + half_step) * scale,
+            )
         })
     });
     let picture = move || {
         let (values, min_normal, underflow, overflow) = data.get();
         let typed = room.x.get();
-        let value = room.explanation.get().map(|explanation| f64::from(explanation.value));
+        let value = room
+            .explanation
+            .get()
+            .map(|explanation| f64::from(explanation.value));
         let scale = room.chosen.with(|chosen| f64::from(chosen.scale));
         let report = room.report.get();
         Some(Box::new(move |backend: &mut _, frame: &_| {
@@ -202,8 +242,8 @@ pub fn LogLine() -> impl IntoView {
             )
         })
     };
-    let summary = Signal::derive(lost);
-    let table = Signal::derive(move || Table {
+    let summary = derived(lost);
+    let table = derived(move || Table {
         head: ["", "value"].map(str::to_owned).to_vec(),
         rows: {
             let (values, min_normal, underflow, overflow) = data.get();
@@ -241,11 +281,11 @@ pub fn LogLine() -> impl IntoView {
 #[component]
 pub fn SignalOnGrid() -> impl IntoView {
     let room = expect_context::<Room>();
-    let versus = Memo::new(move |_| room.chosen.with(|chosen| chosen.versus));
+    let versus = Kept::new(move || room.chosen.with(|chosen| chosen.versus));
     view! {
-        <SignalOn id="signal" format=Signal::derive(move || Some(room.chosen.with(|chosen| chosen.format))) second=false/>
+        <SignalOn id="signal" format=derived(move || Some(room.chosen.with(|chosen| chosen.format))) second=false/>
         <Show when=move || versus.get().is_some()>
-            <SignalOn id="signal-versus" format=Signal::derive(move || versus.get()) second=true/>
+            <SignalOn id="signal-versus" format=derived(move || versus.get()) second=true/>
         </Show>
     }
 }
@@ -254,13 +294,22 @@ pub fn SignalOnGrid() -> impl IntoView {
 fn SignalOn(id: &'static str, format: Signal<Option<Format>>, second: bool) -> impl IntoView {
     let room = expect_context::<Room>();
     let side = move |report: &super::FormatsReport| -> Option<Side> {
-        if second { report.versus.clone() } else { Some(report.side.clone()) }
+        if second {
+            report.versus.clone()
+        } else {
+            Some(report.side.clone())
+        }
     };
-    let domain = move || room.report.get().map(|report| (report.signal.min, report.signal.max));
+    let domain = move || {
+        room.report
+            .get()
+            .map(|report| (report.signal.min, report.signal.max))
+    };
     let picture = move || {
         let report = room.report.get()?;
         let side = side(&report)?;
-        let top = f64::from(format.get()?.max()) * room.chosen.with(|chosen| f64::from(chosen.scale));
+        let top =
+            f64::from(format.get()?.max()) * room.chosen.with(|chosen| f64::from(chosen.scale));
         Some(Box::new(move |backend: &mut _, frame: &_| {
             let range = (report.signal.min, report.signal.max);
             SignalHistogram {
@@ -274,19 +323,32 @@ fn SignalOn(id: &'static str, format: Signal<Option<Format>>, second: bool) -> i
         }) as Picture)
     };
     let name = move || format.get().as_ref().map(words::short).unwrap_or_default();
-    let summary = Signal::derive(move || {
-        let stats = room.report.get().and_then(|report| side(&report)).map(|side| side.stats);
+    let summary = derived(move || {
+        let stats = room
+            .report
+            .get()
+            .and_then(|report| side(&report))
+            .map(|side| side.stats);
         stats.map_or_else(String::new, |stats| {
-            format!("The signal on the grid of {}: SQNR {}.", name(), decibels(stats.sqnr_db))
+            format!(
+                "The signal on the grid of {}: SQNR {}.",
+                name(),
+                decibels(stats.sqnr_db)
+            )
         })
     });
-    let table = Signal::derive(move || Table {
+    let table = derived(move || Table {
         head: ["value", "how many"].map(str::to_owned).to_vec(),
         rows: room
             .report
             .get()
             .and_then(|report| side(&report))
-            .map(|side| side.spikes.iter().map(|(value, count)| vec![format_number(*value, 8), count.to_string()]).collect())
+            .map(|side| {
+                side.spikes
+                    .iter()
+                    .map(|(value, count)| vec![format_number(*value, 8), count.to_string()])
+                    .collect()
+            })
             .unwrap_or_default(),
     });
     view! {
@@ -313,7 +375,7 @@ fn SignalOn(id: &'static str, format: Signal<Option<Format>>, second: bool) -> i
 #[component]
 pub fn ErrorHistogram() -> impl IntoView {
     let room = expect_context::<Room>();
-    let half_width = Memo::new(move |_| {
+    let half_width = Kept::new(move || {
         room.report.get().map_or(1.0, |report| {
             let reach = |side: &Side| side.error.max.max(-side.error.min);
             reach(&report.side).max(report.versus.as_ref().map_or(0.0, reach))
@@ -336,7 +398,7 @@ pub fn ErrorHistogram() -> impl IntoView {
             .draw(backend, frame)
         }) as Picture)
     };
-    let summary = Signal::derive(move || {
+    let summary = derived(move || {
         room.report.get().map_or_else(String::new, |report| {
             let stats = &report.side.stats;
             format!(
@@ -346,11 +408,17 @@ pub fn ErrorHistogram() -> impl IntoView {
             )
         })
     });
-    let table = Signal::derive(move || {
-        room.report.get().map_or_else(Table::default, |report| crate::web::chart::histogram_table(&report.side.error))
+    let table = derived(move || {
+        room.report.get().map_or_else(Table::default, |report| {
+            crate::web::chart::histogram_table(&report.side.error)
+        })
     });
     let versus = move || {
-        room.chosen.with(|chosen| chosen.versus.map(|format| format!(" Dashed: {}.", words::short(&format))))
+        room.chosen.with(|chosen| {
+            chosen
+                .versus
+                .map(|format| format!(" Dashed: {}.", words::short(&format)))
+        })
     };
     view! {
         <Chart
@@ -380,7 +448,9 @@ pub fn NumberControl() -> impl IntoView {
     let curve = move || {
         room.chosen.with(|chosen| {
             let scale = f64::from(chosen.scale);
-            let small = f64::from(chosen.format.min_normal()).max(f64::from(chosen.format.min_subnormal()) * 4.0) * scale;
+            let small = f64::from(chosen.format.min_normal())
+                .max(f64::from(chosen.format.min_subnormal()) * 4.0)
+                * scale;
             let top = f64::from(chosen.format.max()) * 1.2 * scale;
             (small, (top / small).asinh() / 1000.0)
         })
@@ -401,23 +471,23 @@ pub fn NumberControl() -> impl IntoView {
                 min="-1000"
                 max="1000"
                 step="1"
-                prop:value=move || {
+                prop:value=live(move || {
                     let (small, k) = curve();
                     ((shown.get() / small).asinh() / k).clamp(-1000.0, 1000.0).to_string()
-                }
-                aria-valuetext=move || format_number(shown.get(), 6)
-                on:input=move |event| {
+                })
+                aria-valuetext=live(move || format_number(shown.get(), 6))
+                on:input=on(move |event: leptos::ev::Event| {
                     if let Ok(position) = event_target_value(&event).parse::<f64>() {
                         let (small, k) = curve();
                         set(to_digits(small * (k * position).sinh(), 4));
                     }
-                }
-                on:keydown=move |event| {
+                })
+                on:keydown=on(move |event: leptos::ev::KeyboardEvent| {
                     if let Some(steps) = arrow_steps(&event) {
                         event.prevent_default();
                         room.step(steps as i32);
                     }
-                }
+                })
             />
             <input
                 type="text"
@@ -425,11 +495,11 @@ pub fn NumberControl() -> impl IntoView {
                 id="field-x"
                 autocomplete="off"
                 spellcheck="false"
-                prop:value=move || { room.state.track(); format_number(shown.get(), 9) }
-                on:change=move |event| match read_number(&event_target_value(&event)) {
+                prop:value=live(move || { room.state.track(); format_number(shown.get(), 9) })
+                on:change=on(move |event: leptos::ev::Event| match read_number(&event_target_value(&event)) {
                     Some(x) => set(x),
                     None => room.state.update(|_| {}),
-                }
+                })
             />
         </div>
     }
@@ -440,5 +510,9 @@ fn to_digits(x: f64, digits: i32) -> f64 {
         return x;
     }
     let factor = 10_f64.powi(digits - 1 - x.abs().log10().floor() as i32);
-    if factor.is_finite() { (x * factor).round() / factor } else { x }
+    if factor.is_finite() {
+        (x * factor).round() / factor
+    } else {
+        x
+    }
 }

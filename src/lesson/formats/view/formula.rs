@@ -1,6 +1,7 @@
 //! The value of the selected code as a formula with its numbers filled in, each of
 //! which can be dragged; and what became of the typed number.
 
+use crate::web::live::{Kept, derived, dynamic};
 use leptos::prelude::*;
 
 use super::{Room, words};
@@ -12,10 +13,10 @@ use crate::web::drag::{Knob, ScrubNumber};
 #[component]
 pub fn Formula() -> impl IntoView {
     let room = expect_context::<Room>();
-    let format = Memo::new(move |_| room.chosen.with(|chosen| chosen.format));
-    let fields = Memo::new(move |_| format.get().fields(room.code.get()));
-    let class = Memo::new(move |_| format.get().classify(room.code.get()));
-    let scale = Memo::new(move |_| room.chosen.with(|chosen| f64::from(chosen.scale)));
+    let format = Kept::new(move || room.chosen.with(|chosen| chosen.format));
+    let fields = Kept::new(move || format.get().fields(room.code.get()));
+    let class = Kept::new(move || format.get().classify(room.code.get()));
+    let scale = Kept::new(move || room.chosen.with(|chosen| f64::from(chosen.scale)));
     let value = move || f64::from(format.get().decode(room.code.get())) * scale.get();
     let turn = move |change: fn(&mut Fields, u32), to: f64| {
         let mut next = fields.get_untracked();
@@ -29,7 +30,7 @@ pub fn Formula() -> impl IntoView {
                     <mrow><mo>"("</mo><mo>"\u{2212}"</mo><mn>"1"</mn><mo>")"</mo></mrow>
                     <ScrubNumber
                         knob=Knob { label: "Sign", min: 0.0, max: 1.0, pixels: 14.0 }
-                        value=Signal::derive(move || f64::from(fields.get().sign))
+                        value=derived(move || f64::from(fields.get().sign))
                         set=Callback::new(move |to| turn(|fields, to| fields.sign = to, to))
                         class="sign"
                     />
@@ -44,8 +45,8 @@ pub fn Formula() -> impl IntoView {
             view! {
                 <ScrubNumber
                     knob=Knob { label: "Mantissa", min: 0.0, max: f64::from((1_u32 << width) - 1), pixels: if width > 5 { 2.0 } else { 8.0 } }
-                    value=Signal::derive(move || f64::from(fields.get().mantissa))
-                    text=Signal::derive(move || format!("{:0width$b}", fields.get().mantissa))
+                    value=derived(move || f64::from(fields.get().mantissa))
+                    text=derived(move || format!("{:0width$b}", fields.get().mantissa))
                     set=Callback::new(move |to| turn(|fields, to| fields.mantissa = to, to))
                     class="mantissa"
                 />
@@ -57,8 +58,8 @@ pub fn Formula() -> impl IntoView {
         view! {
             <ScrubNumber
                 knob=Knob { label: "Exponent", min: 0.0, max: f64::from((1_u32 << bits) - 1), pixels: if bits > 5 { 3.0 } else { 10.0 } }
-                value=Signal::derive(move || f64::from(fields.get().exponent))
-                text=Signal::derive(move || match class.get() {
+                value=derived(move || f64::from(fields.get().exponent))
+                text=derived(move || match class.get() {
                     Class::Zero | Class::Subnormal => "1".to_owned(),
                     _ => fields.get().exponent.to_string(),
                 })
@@ -68,14 +69,20 @@ pub fn Formula() -> impl IntoView {
         }
     };
     let finite = move || matches!(class.get(), Class::Zero | Class::Subnormal | Class::Normal);
-    let leading = move || if class.get() == Class::Normal { "1" } else { "0" };
+    let leading = move || {
+        if class.get() == Class::Normal {
+            "1"
+        } else {
+            "0"
+        }
+    };
     let number = move || {
         let dotted = format.get().mantissa_bits > 0;
         view! {
             <mrow>
                 {format.get().signed.then(sign)}
                 <msub>
-                    <mrow><mn>{move || format!("{}{}", leading(), if dotted { "." } else { "" })}</mn>{mantissa}</mrow>
+                    <mrow><mn>{dynamic(move || format!("{}{}", leading(), if dotted { "." } else { "" }))}</mn>{mantissa}</mrow>
                     <mn>"2"</mn>
                 </msub>
                 <mo>"\u{d7}"</mo>
@@ -83,15 +90,15 @@ pub fn Formula() -> impl IntoView {
                     <mn>"2"</mn>
                     <mrow>
                         {exponent}
-                        <mo>{move || if format.get().bias < 0 { "+" } else { "\u{2212}" }}</mo>
-                        <mn>{move || format.get().bias.abs().to_string()}</mn>
+                        <mo>{dynamic(move || if format.get().bias < 0 { "+" } else { "\u{2212}" })}</mo>
+                        <mn>{dynamic(move || format.get().bias.abs().to_string())}</mn>
                     </mrow>
                 </msup>
-                {move || (scale.get() != 1.0).then(|| view! {
+                {dynamic(move || (scale.get() != 1.0).then(|| view! {
                     <mrow><mo>"\u{d7}"</mo><mn>{format_number(scale.get(), 6)}</mn></mrow>
-                })}
+                }))}
                 <mo>"="</mo>
-                <mn class="result">{move || format_number(value(), 8)}</mn>
+                <mn class="result">{dynamic(move || format_number(value(), 8))}</mn>
             </mrow>
         }
     };
@@ -110,7 +117,12 @@ pub fn Formula() -> impl IntoView {
             Class::Infinite | Class::Nan => return String::new(),
         };
         let chosen = room.chosen.get();
-        let explained = format.explain(f64::from(format.decode(code)), chosen.rounding, chosen.overflow, 0);
+        let explained = format.explain(
+            f64::from(format.decode(code)),
+            chosen.rounding,
+            chosen.overflow,
+            0,
+        );
         let ulp = format_number(explained.ulp * scale.get(), 4);
         let interval = format
             .rounding_interval(code, chosen.rounding, chosen.overflow)
@@ -126,11 +138,11 @@ pub fn Formula() -> impl IntoView {
     };
     view! {
         <div class="formula">
-            {move || if finite() {
+            {dynamic(move || if finite() {
                 view! { <math display="block">{number}</math> }.into_any()
             } else {
-                view! { <p class="special">{special}</p> }.into_any()
-            }}
+                view! { <p class="not-finite">{special}</p> }.into_any()
+            })}
             <p class="facts" aria-live="polite">{facts}</p>
         </div>
     }

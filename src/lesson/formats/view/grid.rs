@@ -1,5 +1,6 @@
 //! Every code of the format: a row is a sign and upper bits, a column lower bits.
 
+use crate::web::live::{Kept, dynamic, live};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, KeyboardEvent};
@@ -50,7 +51,9 @@ impl Plan {
         let rows = WINDOW_ROWS.min(all_rows);
         let row = (code & ((1 << magnitude_bits) - 1)) >> (below + column_bits);
         // The window moves in half its height, so that it rests while one steps.
-        let first_row = (row / (rows / 2).max(1) * (rows / 2).max(1)).saturating_sub(rows / 4).min(all_rows - rows);
+        let first_row = (row / (rows / 2).max(1) * (rows / 2).max(1))
+            .saturating_sub(rows / 4)
+            .min(all_rows - rows);
         Self {
             format,
             below,
@@ -73,15 +76,15 @@ impl Plan {
         half << magnitude_bits | row << (self.column_bits + self.below) | column << self.below
     }
 
-    /// Whether the cell stands for the code (or, in a window, for the codes that
-    /// begin as it does).
-    fn holds(&self, cell: u32, code: u32) -> bool {
-        cell >> self.below == code >> self.below
-    }
-
     fn row_label(&self, row: u32) -> String {
-        let width = (self.format.exponent_bits + self.format.mantissa_bits - self.column_bits - self.below) as usize;
-        if width == 0 { String::new() } else { format!("{row:0width$b}") }
+        let width = (self.format.exponent_bits + self.format.mantissa_bits
+            - self.column_bits
+            - self.below) as usize;
+        if width == 0 {
+            String::new()
+        } else {
+            format!("{row:0width$b}")
+        }
     }
 
     fn column_label(&self, column: u32) -> String {
@@ -89,7 +92,11 @@ impl Plan {
         if width == 0 {
             return "code".to_owned();
         }
-        let dot = if self.column_bits <= self.format.mantissa_bits { "." } else { "" };
+        let dot = if self.column_bits <= self.format.mantissa_bits {
+            "."
+        } else {
+            ""
+        };
         let dots = if self.below > 0 { "\u{2026}" } else { "" };
         format!("{dot}{column:0width$b}{dots}")
     }
@@ -98,7 +105,8 @@ impl Plan {
 #[component]
 pub fn Grid() -> impl IntoView {
     let room = expect_context::<Room>();
-    let plan = Memo::new(move |_| Plan::new(room.chosen.with(|chosen| chosen.format), room.code.get()));
+    let plan =
+        Kept::new(move || Plan::new(room.chosen.with(|chosen| chosen.format), room.code.get()));
     let hide = hidden("grid");
     let keys = move |event: KeyboardEvent| {
         let plan = plan.get_untracked();
@@ -131,6 +139,24 @@ pub fn Grid() -> impl IntoView {
         let code = room.code.get();
         format!("code-{}", code >> plan.below << plan.below)
     };
+    // One cell changes its looks, not all 256 of them.
+    Effect::new(move |previous: Option<String>| {
+        plan.track();
+        let active = active();
+        let mark = |id: &str, selected: bool| {
+            if let Some(cell) = document().get_element_by_id(id) {
+                // Fails for names that are no class names; these are.
+                let _ = cell.class_list().toggle_with_force("selected", selected);
+                let _ =
+                    cell.set_attribute("aria-selected", if selected { "true" } else { "false" });
+            }
+        };
+        if let Some(previous) = previous {
+            mark(&previous, false);
+        }
+        mark(&active, true);
+        active
+    });
     let caption = move || {
         let plan = plan.get();
         let windowed = if plan.below > 0 {
@@ -142,13 +168,15 @@ pub fn Grid() -> impl IntoView {
         } else {
             String::new()
         };
-        format!("{windowed}A row is a sign and an exponent, a column a mantissa. Arrow keys walk. Colour is the exponent; hatched is subnormal.")
+        format!(
+            "{windowed}A row is a sign and an exponent, a column a mantissa. Arrow keys walk. Colour is the exponent; hatched is subnormal."
+        )
     };
     view! {
         <figure class="grid" data-chart="grid" hidden=hide>
             <figcaption><b>"Every code."</b>" "{caption}</figcaption>
             <div class="halves" on:click=click>
-                {move || {
+                {dynamic(move || {
                     let plan = plan.get();
                     (0..plan.halves()).map(|half| view! {
                         <table
@@ -156,10 +184,10 @@ pub fn Grid() -> impl IntoView {
                             tabindex="0"
                             aria-label=if half == 1 { "Negative codes" } else { "Positive codes" }
                             aria-activedescendant=active
-                            class:current=move || {
+                            class:current=live(move || {
                                 let format = plan.format;
                                 !format.signed || room.code.get() >> (format.bits() - 1) == half
-                            }
+                            })
                             on:keydown=keys
                         >
                             <thead><tr>
@@ -170,19 +198,19 @@ pub fn Grid() -> impl IntoView {
                                 {(plan.first_row..plan.first_row + plan.rows).map(|row| view! {
                                     <tr>
                                         <th scope="row">{plan.row_label(row)}</th>
-                                        {(0..plan.columns()).map(|column| cell(room, plan, plan.code(half, row, column))).collect_view()}
+                                        {(0..plan.columns()).map(|column| cell(plan, plan.code(half, row, column))).collect_view()}
                                     </tr>
                                 }).collect_view()}
                             </tbody>
                         </table>
                     }).collect_view()
-                }}
+                })}
             </div>
         </figure>
     }
 }
 
-fn cell(room: Room, plan: Plan, code: u32) -> impl IntoView {
+fn cell(plan: Plan, code: u32) -> impl IntoView {
     let format = plan.format;
     let value = f64::from(format.decode(code));
     let class = match format.classify(code) {
@@ -194,14 +222,12 @@ fn cell(room: Room, plan: Plan, code: u32) -> impl IntoView {
     // How far up the exponents, in eighths: the style sheet has a tint for each.
     let exponents = (1_u32 << format.exponent_bits).max(2) - 1;
     let tint = (format.fields(code).exponent * 8).div_ceil(exponents);
-    let selected = Memo::new(move |_| plan.holds(code, room.code.get()));
     view! {
         <td
             id=format!("code-{code}")
             data-code=code.to_string()
             class=format!("{class} tint-{tint} sign-{}", format.fields(code).sign)
-            class:selected=selected
-            aria-selected=move || selected.get().to_string()
+            aria-selected="false"
             title=format!("{} = {}", hex(&format, code), format_number(value, 9))
         >{short(value)}</td>
     }
@@ -212,7 +238,16 @@ fn short(value: f64) -> String {
     if value == 0.0 && value.is_sign_negative() {
         return "\u{2212}0".to_owned();
     }
-    let magnitude = value.abs();
-    let significant = if magnitude != 0.0 && magnitude.is_finite() && !(0.0999..100_000.0).contains(&magnitude) { 2 } else { 4 };
-    format_number(value, significant)
+    let exact = format_number(value, 4);
+    let digits = exact.chars().filter(char::is_ascii_digit).count();
+    if digits <= 5 || !value.is_finite() {
+        return exact;
+    }
+    // No room for all of it: the title and the formula have the rest.
+    let rounded = if value.abs() >= 0.0999 {
+        format!("{value:.4}")
+    } else {
+        format!("{value:.1e}")
+    };
+    rounded.replace('-', "\u{2212}")
 }

@@ -8,6 +8,7 @@ mod words;
 
 use std::sync::Arc;
 
+use crate::web::live::{Kept, derived, dynamic};
 use leptos::prelude::*;
 
 use super::lens::FormatsReport;
@@ -24,26 +25,28 @@ use crate::web::page::use_state;
 #[derive(Clone, Copy)]
 pub struct Room {
     pub state: RwSignal<State>,
-    pub chosen: Memo<Chosen>,
+    pub chosen: Kept<Chosen>,
     /// The selected code.
-    pub code: Memo<u32>,
+    pub code: Kept<u32>,
     /// The typed number, unless a code was painted that no number leads to.
-    pub x: Memo<Option<f64>>,
+    pub x: Kept<Option<f64>>,
     /// What becomes of the typed number, in units of the scale.
-    pub explanation: Memo<Option<Explanation>>,
-    pub report: Memo<Option<Arc<FormatsReport>>>,
+    pub explanation: Kept<Option<Explanation>>,
+    pub report: Kept<Option<Arc<FormatsReport>>>,
 }
 
 impl Room {
     fn new() -> Self {
         let state = use_state();
         let desk = expect_context::<Desk>();
-        let chosen = Memo::new(move |_| state.with(Chosen::of));
-        let code = Memo::new(move |_| chosen.with(|chosen| state.with(|state| selected_code(state, chosen))));
-        let x = Memo::new(move |_| {
+        let chosen = Kept::new(move || state.with(Chosen::of));
+        let code = Kept::new(move || {
+            chosen.with(|chosen| state.with(|state| selected_code(state, chosen)))
+        });
+        let x = Kept::new(move || {
             state.with(|state| state.is_default(&settings::CODE).then(|| state.real(&X)))
         });
-        let explanation = Memo::new(move |_| {
+        let explanation = Kept::new(move || {
             let x = x.get()?;
             Some(chosen.with(|chosen| {
                 chosen.format.explain(
@@ -79,7 +82,11 @@ impl Room {
         let here = codes
             .iter()
             .position(|&ordered| ordered == code)
-            .or_else(|| codes.iter().position(|&ordered| format.decode(ordered) == 0.0))
+            .or_else(|| {
+                codes
+                    .iter()
+                    .position(|&ordered| format.decode(ordered) == 0.0)
+            })
             .unwrap_or(0);
         let last = codes.len().saturating_sub(1);
         let next = here.saturating_add_signed(steps as isize).min(last);
@@ -93,8 +100,8 @@ pub fn view() -> AnyView {
     let room = Room::new();
     provide_context(room);
     expect_context::<Cursor>().tells(move |x| room.chosen.with(|chosen| settings::tell(chosen, x)));
-    let title = Signal::derive(move || room.chosen.with(|chosen| words::title(&chosen.format)));
-    let lead = Signal::derive(move || room.chosen.with(|chosen| words::lead(&chosen.format)));
+    let title = derived(move || room.chosen.with(|chosen| words::title(&chosen.format)));
+    let lead = derived(move || room.chosen.with(|chosen| words::lead(&chosen.format)));
     view! {
         <LessonFrame
             title
@@ -113,7 +120,7 @@ pub fn view() -> AnyView {
             tries=tries()
             costs=costs(room)
             source=view! {
-                <p>{move || room.chosen.with(|chosen| words::source(&chosen.format))}</p>
+                <p>{dynamic(move || room.chosen.with(|chosen| words::source(&chosen.format)))}</p>
             }.into_any()
         />
     }
@@ -121,17 +128,20 @@ pub fn view() -> AnyView {
 }
 
 fn controls(room: Room) -> AnyView {
-    let custom = Memo::new(move |_| room.state.with(|state| state.choice(&settings::FORMAT) == "custom"));
-    let bias = Signal::derive(move || room.chosen.with(|chosen| f64::from(chosen.format.bias)));
+    let custom = Kept::new(move || {
+        room.state
+            .with(|state| state.choice(&settings::FORMAT) == "custom")
+    });
+    let bias = derived(move || room.chosen.with(|chosen| f64::from(chosen.format.bias)));
     view! {
         <Control key=&settings::FORMAT/>
         <Show when=move || custom.get()>
             <div class="custom">
                 {CUSTOM_KEYS.iter().map(|key| view! { <Control key=*key value=bias/> }).collect_view()}
             </div>
-            {move || room.chosen.with(|chosen| chosen.refused.clone()).map(|reason| view! {
+            {dynamic(move || room.chosen.with(|chosen| chosen.refused.clone()).map(|reason| view! {
                 <p class="refused" role="alert">{reason}</p>
-            })}
+            }))}
         </Show>
         <charts::NumberControl/>
         <Control key=&settings::SCALE/>
@@ -156,7 +166,7 @@ fn tries() -> AnyView {
 }
 
 fn costs(room: Room) -> AnyView {
-    let head = Signal::derive(move || {
+    let head = derived(move || {
         room.chosen.with(|chosen| {
             [Some(chosen.format), chosen.versus]
                 .into_iter()
@@ -165,9 +175,12 @@ fn costs(room: Room) -> AnyView {
                 .collect()
         })
     });
-    let rows = Signal::derive(move || {
+    let rows = derived(move || {
         room.report.get().map_or_else(Vec::new, |report| {
-            let sides: Vec<_> = [Some(&report.side), report.versus.as_ref()].into_iter().flatten().collect();
+            let sides: Vec<_> = [Some(&report.side), report.versus.as_ref()]
+                .into_iter()
+                .flatten()
+                .collect();
             crate::lesson::words::stats_rows(sides.iter().map(|side| &side.stats))
         })
     });

@@ -9,8 +9,16 @@ use crate::quant::{Explanation, Format, NanEncoding, Reason, ZeroEncoding};
 pub fn title(format: &Format) -> String {
     let word = number_word(format.bits());
     let mut letters = word.chars();
-    let capital: String = letters.next().map(|first| first.to_ascii_uppercase()).into_iter().chain(letters).collect();
-    format!("{capital} bits, {} codes", grouped(u64::from(format.code_count())))
+    let capital: String = letters
+        .next()
+        .map(|first| first.to_ascii_uppercase())
+        .into_iter()
+        .chain(letters)
+        .collect();
+    format!(
+        "{capital} bits, {} codes",
+        grouped(u64::from(format.code_count()))
+    )
 }
 
 /// What the format spends its bits on, and what that buys.
@@ -33,10 +41,22 @@ pub fn lead(format: &Format) -> String {
     };
     let smallest = f64::from(format.min_subnormal());
     let top = f64::from(format.max());
-    let top_step = top - format.explain(top, crate::quant::Rounding::NearestEven, crate::quant::Overflow::Saturate, 0).ulp;
+    let top_step = top
+        - format
+            .explain(
+                top,
+                crate::quant::Rounding::NearestEven,
+                crate::quant::Overflow::Saturate,
+                0,
+            )
+            .ulp;
     let step = top - top_step;
     if format.mantissa_bits == 0 && format.zero == ZeroEncoding::None {
-        return format!("{spends} Its values run from {} to {}.", format_number(smallest, 2), format_number(top, 3));
+        return format!(
+            "{spends} Its values run from {} to {}.",
+            format_number(smallest, 2),
+            format_number(top, 3)
+        );
     }
     format!(
         "{spends} Near zero its steps are {}; near its top, {}, they are {}.",
@@ -60,9 +80,15 @@ pub fn source(format: &Format) -> String {
         (false, NanEncoding::Ieee) => "The top exponent holds NaNs, and there is no infinity.",
     };
     let origin = match format.id {
-        "float8_e4m3fn" | "float8_e5m2" => "OCP 8-bit Floating Point Specification (OFP8), 2023; Micikevicius et al., arXiv:2209.05433.",
-        "float8_e4m3fnuz" | "float8_e5m2fnuz" => "Noune et al., 8-bit Numerical Formats for Deep Neural Networks, arXiv:2206.02915.",
-        "float6_e2m3fn" | "float6_e3m2fn" | "float4_e2m1fn" | "float8_e8m0fnu" => "OCP Microscaling Formats (MX) Specification v1.0, 2023.",
+        "float8_e4m3fn" | "float8_e5m2" => {
+            "OCP 8-bit Floating Point Specification (OFP8), 2023; Micikevicius et al., arXiv:2209.05433."
+        }
+        "float8_e4m3fnuz" | "float8_e5m2fnuz" => {
+            "Noune et al., 8-bit Numerical Formats for Deep Neural Networks, arXiv:2206.02915."
+        }
+        "float6_e2m3fn" | "float6_e3m2fn" | "float4_e2m1fn" | "float8_e8m0fnu" => {
+            "OCP Microscaling Formats (MX) Specification v1.0, 2023."
+        }
         "float16" => "IEEE 754-2019, binary16.",
         "bfloat16" => "The upper half of IEEE 754 binary32.",
         "custom" => "A format of your own.",
@@ -88,7 +114,10 @@ pub fn verdict(format: &Format, scale: f64, explanation: &Explanation) -> String
         Reason::TieAway => "It lies exactly halfway: the tie goes away from zero.".to_owned(),
         Reason::Directed => "The rounding goes one way, however near the other is.".to_owned(),
         Reason::Stochastic => "The lot decided; the nearer one is the likelier.".to_owned(),
-        Reason::Overflow => format!("It lies beyond the largest number, {}.", format_number(f64::from(format.max()) * scale, 7)),
+        Reason::Overflow => format!(
+            "It lies beyond the largest number, {}.",
+            format_number(f64::from(format.max()) * scale, 7)
+        ),
         Reason::NotANumber => "It is not a number.".to_owned(),
         _ => String::new(),
     };
