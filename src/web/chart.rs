@@ -54,7 +54,7 @@ impl Geometry {
 pub fn Chart(
     /// The chart's name, spoken and shown.
     #[prop(into)]
-    name: String,
+    name: Signal<String>,
     /// One sentence that follows the state.
     #[prop(into)]
     summary: Signal<String>,
@@ -66,110 +66,150 @@ pub fn Chart(
     picture: impl Fn() -> Option<Picture> + 'static,
     axis: impl Fn(&Frame) -> Option<Axis> + Send + Sync + 'static,
     #[prop(into)] table: Signal<Table>,
-    overlay: impl FnOnce(Geometry) -> AnyView,
+    overlay: impl FnOnce(Geometry) -> AnyView + 'static,
     /// The unit-free test id of the chart.
     id: &'static str,
 ) -> impl IntoView {
-    let theme = expect_context::<Theme>();
-    let cursor = expect_context::<Cursor>();
-    let canvas = NodeRef::<Canvas>::new();
-    let overlay_node = NodeRef::<Div>::new();
-    let width = RwSignal::new(0_u32);
+    Parts {
+        name,
+        summary,
+        height,
+        caption,
+        picture: Box::new(picture),
+        axis: Box::new(axis),
+        table,
+        overlay: Box::new(overlay),
+        id,
+    }
+    .into_view()
+}
 
-    let frame = derived(move || {
-        Frame::new(
-            width.get(),
-            height.get(),
-            theme.pixel_ratio.get(),
-            theme.palette.get(),
-        )
-    });
-    let axis = derived(move || {
-        let frame = frame.get();
-        (frame.width > 0).then(|| axis(&frame)).flatten()
-    });
-    let geometry = Geometry {
-        axis,
-        overlay: overlay_node,
-    };
+/// A chart's parts, each of one type, so that all charts share one copy of the code.
+struct Parts {
+    name: Signal<String>,
+    summary: Signal<String>,
+    height: Signal<u32>,
+    caption: AnyView,
+    picture: Box<dyn Fn() -> Option<Picture>>,
+    axis: Box<dyn Fn(&Frame) -> Option<Axis> + Send + Sync>,
+    table: Signal<Table>,
+    overlay: Box<dyn FnOnce(Geometry) -> AnyView>,
+    id: &'static str,
+}
 
-    // The newest picture waits here for its animation frame.
-    let waiting: Rc<RefCell<Option<(Frame, Picture)>>> = Rc::default();
-    Effect::new(move |_| {
-        let frame = frame.get();
-        let Some(picture) = picture() else { return };
-        if frame.width == 0 {
-            return;
-        }
-        let Some(canvas) = canvas.get() else { return };
-        if waiting.borrow_mut().replace((frame, picture)).is_some() {
-            return;
-        }
-        let waiting = Rc::clone(&waiting);
-        request_animation_frame(move || {
-            let Some((frame, picture)) = waiting.borrow_mut().take() else {
+impl Parts {
+    fn into_view(self) -> AnyView {
+        let Self {
+            name,
+            summary,
+            height,
+            caption,
+            picture,
+            axis,
+            table,
+            overlay,
+            id,
+        } = self;
+        let theme = expect_context::<Theme>();
+        let cursor = expect_context::<Cursor>();
+        let canvas = NodeRef::<Canvas>::new();
+        let overlay_node = NodeRef::<Div>::new();
+        let width = RwSignal::new(0_u32);
+
+        let frame = derived(move || {
+            Frame::new(
+                width.get(),
+                height.get(),
+                theme.pixel_ratio.get(),
+                theme.palette.get(),
+            )
+        });
+        let axis = derived(move || {
+            let frame = frame.get();
+            (frame.width > 0).then(|| axis(&frame)).flatten()
+        });
+        let geometry = Geometry {
+            axis,
+            overlay: overlay_node,
+        };
+
+        // The newest picture waits here for its animation frame.
+        let waiting: Rc<RefCell<Option<(Frame, Picture)>>> = Rc::default();
+        Effect::new(move |_| {
+            let frame = frame.get();
+            let Some(picture) = picture() else { return };
+            if frame.width == 0 {
+                return;
+            }
+            let Some(canvas) = canvas.get() else { return };
+            if waiting.borrow_mut().replace((frame, picture)).is_some() {
+                return;
+            }
+            let waiting = Rc::clone(&waiting);
+            request_animation_frame(move || {
+                let Some((frame, picture)) = waiting.borrow_mut().take() else {
+                    return;
+                };
+                let (width, height) = frame.device_size();
+                // Setting the size clears the canvas, so it is set even if unchanged.
+                canvas.set_width(width);
+                canvas.set_height(height);
+                if let Some(mut backend) = CanvasBackend::with_canvas_object(canvas.clone())
+                    && let Err(error) = picture(&mut backend, &frame)
+                {
+                    leptos::logging::warn!("{error}");
+                }
+            });
+        });
+
+        // The width it gets, for as long as it is there.
+        Effect::new(move |_| {
+            let Some(node) = overlay_node.get() else {
                 return;
             };
-            let (width, height) = frame.device_size();
-            // Setting the size clears the canvas, so it is set even if unchanged.
-            canvas.set_width(width);
-            canvas.set_height(height);
-            if let Some(mut backend) = CanvasBackend::with_canvas_object(canvas.clone())
-                && let Err(error) = picture(&mut backend, &frame)
-            {
-                leptos::logging::warn!("{error}");
+            let measure = move || {
+                if let Some(node) = overlay_node.try_get_untracked().flatten() {
+                    width.try_set(node.client_width().max(0) as u32);
+                }
+            };
+            measure();
+            let on_resize = Closure::<dyn FnMut()>::new(measure);
+            if let Ok(observer) = ResizeObserver::new(on_resize.as_ref().unchecked_ref()) {
+                observer.observe(&node);
+                let kept = StoredValue::new_local((observer, on_resize));
+                on_cleanup(move || {
+                    kept.try_with_value(|(observer, _)| observer.disconnect());
+                });
             }
         });
-    });
 
-    // The width it gets, for as long as it is there.
-    Effect::new(move |_| {
-        let Some(node) = overlay_node.get() else {
-            return;
+        let cursor_position = move || {
+            let axis = axis.get()?;
+            let x = cursor.x.get()?;
+            let position = axis.position(x);
+            (0.0..=f64::from(width.get()))
+                .contains(&position)
+                .then_some(position)
         };
-        let measure = move || {
-            if let Some(node) = overlay_node.try_get_untracked().flatten() {
-                width.try_set(node.client_width().max(0) as u32);
-            }
+        let readout = move || cursor.x.get().map(|x| cursor.describe(x));
+        let step_cursor = move |pixels: f64| {
+            let Some(axis) = axis.get_untracked() else {
+                return;
+            };
+            let middle = f64::from(width.get_untracked()) / 2.0;
+            let from = cursor
+                .x
+                .get_untracked()
+                .map_or(middle, |x| axis.position(x));
+            let to = (from + pixels).clamp(axis.range().0, axis.range().1);
+            cursor.x.set(Some(axis.value(to)));
         };
-        measure();
-        let on_resize = Closure::<dyn FnMut()>::new(measure);
-        if let Ok(observer) = ResizeObserver::new(on_resize.as_ref().unchecked_ref()) {
-            observer.observe(&node);
-            let kept = StoredValue::new_local((observer, on_resize));
-            on_cleanup(move || {
-                kept.try_with_value(|(observer, _)| observer.disconnect());
-            });
-        }
-    });
+        let summary_id = format!("{id}-summary");
+        let label = derived(move || format!("Cursor in {}", name.get()));
 
-    let cursor_position = move || {
-        let axis = axis.get()?;
-        let x = cursor.x.get()?;
-        let position = axis.position(x);
-        (0.0..=f64::from(width.get()))
-            .contains(&position)
-            .then_some(position)
-    };
-    let readout = move || cursor.x.get().map(|x| cursor.describe(x));
-    let step_cursor = move |pixels: f64| {
-        let Some(axis) = axis.get_untracked() else {
-            return;
-        };
-        let middle = f64::from(width.get_untracked()) / 2.0;
-        let from = cursor
-            .x
-            .get_untracked()
-            .map_or(middle, |x| axis.position(x));
-        let to = (from + pixels).clamp(axis.range().0, axis.range().1);
-        cursor.x.set(Some(axis.value(to)));
-    };
-    let summary_id = format!("{id}-summary");
-    let label = format!("Cursor in {name}");
-
-    view! {
+        view! {
         <figure class="chart" data-chart=id>
-            <figcaption><b>{name.clone()}</b>" "{caption}</figcaption>
+            <figcaption><b>{name}</b>" "{caption}</figcaption>
             <div
                 class="plot"
                 node_ref=overlay_node
@@ -181,12 +221,12 @@ pub fn Chart(
                 })
                 on:pointerleave=on(move |_: PointerEvent| cursor.x.set(None))
             >
-                <canvas node_ref=canvas role="img" aria-label=name.clone() aria-describedby=summary_id.clone()></canvas>
+                <canvas node_ref=canvas role="img" aria-label=live(move || name.get()) aria-describedby=summary_id.clone()></canvas>
                 <div
                     class="cursor"
                     role="slider"
                     tabindex="0"
-                    aria-label=label
+                    aria-label=live(move || label.get())
                     aria-valuenow=live(move || cursor.x.get().map(|x| format_number(x, 6).replace('\u{2212}', "-")))
                     aria-valuetext=live(move || readout().unwrap_or_else(|| "no point chosen; arrow keys choose one".to_owned()))
                     class:on=live(move || cursor_position().is_some())
@@ -214,19 +254,20 @@ pub fn Chart(
             <p class="spoken" id=summary_id>{summary}</p>
             <Figures table=table name=name/>
         </figure>
+    }.into_any()
     }
 }
 
 /// The figures as a real table, folded away until asked for.
 #[component]
-fn Figures(table: Signal<Table>, name: String) -> impl IntoView {
+fn Figures(table: Signal<Table>, name: Signal<String>) -> impl IntoView {
     let open = RwSignal::new(false);
     view! {
         <details class="figures" on:toggle=on(move |event: leptos::ev::Event| {
             open.set(event_target::<web_sys::Element>(&event).has_attribute("open"));
         })>
-            <summary>"Figures"<span class="spoken">{format!(" of {name}")}</span></summary>
-            <div class="scroll" tabindex="0" role="region" aria-label=format!("Figures of {name}")>
+            <summary>"Figures"<span class="spoken">{dynamic(move || format!(" of {}", name.get()))}</span></summary>
+            <div class="scroll" tabindex="0" role="region" aria-label=live(move || format!("Figures of {}", name.get()))>
                 // Built only while it is open: some have hundreds of rows.
                 {dynamic(move || open.get().then(|| {
                     let table = table.get();

@@ -200,23 +200,36 @@ fn custom(state: &State) -> (Format, Option<String>) {
     let mantissa_bits = state.integer(&MANTISSA_BITS);
     let ieee_bias = ieee_bias(exponent_bits);
     let bias = state.number(&BIAS).map_or(ieee_bias, |bias| bias as i32);
-    let build = |bias| {
+    let (infinity, nan) = (state.flag(&INFINITY), state.flag(&NAN));
+    let negative_zero = state.flag(&NEGATIVE_ZERO);
+    let build = |bias, infinity, nan, negative_zero| {
         Format::custom(
             exponent_bits,
             mantissa_bits,
             bias,
-            state.flag(&INFINITY),
-            state.flag(&NAN),
-            state.flag(&NEGATIVE_ZERO),
+            infinity,
+            nan,
+            negative_zero,
         )
     };
-    match build(bias) {
-        Ok(format) => (format, None),
-        Err(error) => (
-            build(ieee_bias).unwrap_or(FORMATS[0]),
-            Some(error.to_string()),
-        ),
-    }
+    let refusal = match build(bias, infinity, nan, negative_zero) {
+        Ok(format) => return (format, None),
+        Err(error) => error.to_string(),
+    };
+    // The nearest format that can be: the same widths, one wish after the other given
+    // up. With every code a number, one more in the bias always fits float32.
+    let nearest = [
+        (bias, infinity, nan, true),
+        (ieee_bias, infinity, nan, negative_zero),
+        (ieee_bias, infinity, nan, true),
+        (ieee_bias, false, false, true),
+        (ieee_bias + 1, false, false, true),
+    ]
+    .into_iter()
+    .find_map(|(bias, infinity, nan, negative_zero)| {
+        build(bias, infinity, nan, negative_zero).ok()
+    });
+    (nearest.unwrap_or(FORMATS[0]), Some(refusal))
 }
 
 /// IEEE 754's bias of an exponent field: 2^(bits - 1) - 1.

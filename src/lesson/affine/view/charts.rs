@@ -13,12 +13,28 @@ use crate::web::control::{arrow_steps, number_signal, read_number};
 use crate::web::drag::Handle;
 
 /// The part of the x axis that the charts share: the data's range and what the
-/// handles may reach beyond it.
+/// handles may reach beyond it. Values that come back far outside (with the notes'
+/// sign of Z) are shown as well; those a step outside do not move the picture.
 fn domain(room: Room) -> Option<(f64, f64)> {
     let report = room.report.get()?;
     let (min, max) = (report.signal.min, report.signal.max);
-    let pad = (max - min) * 0.06;
-    Some((min - pad, max + pad))
+    let span = max - min;
+    let (low, high) = (min - span * 0.06, max + span * 0.06);
+    let first = report.spikes.first().map_or(low, |spike| spike.0);
+    let last = report.spikes.last().map_or(high, |spike| spike.0);
+    let far = |x: f64| x < min - span * 0.2 || x > max + span * 0.2;
+    Some((
+        if far(first) {
+            low.min(first - span * 0.06)
+        } else {
+            low
+        },
+        if far(last) {
+            high.max(last + span * 0.06)
+        } else {
+            high
+        },
+    ))
 }
 
 fn handles(room: Room, geometry: Geometry) -> AnyView {

@@ -155,7 +155,7 @@ fn LinearLineOf(id: &'static str, format: Signal<Format>) -> impl IntoView {
     view! {
         <Chart
             id=id
-            name=move_name(format, "The number line")
+            name=derived(move || format!("The number line of {}.", words::short(&format.get())))
             summary
             height=Signal::stored(124)
             caption=view! {
@@ -169,11 +169,6 @@ fn LinearLineOf(id: &'static str, format: Signal<Format>) -> impl IntoView {
             overlay=move |geometry| view! { <Handle key=&X value=x geometry letter=""/> }.into_any()
         />
     }
-}
-
-/// A chart's name with its format's, read once: the caption follows by itself.
-fn move_name(format: Signal<Format>, name: &str) -> String {
-    format!("{name} of {}.", format.with_untracked(words::short))
 }
 
 #[component]

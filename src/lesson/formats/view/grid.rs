@@ -244,10 +244,13 @@ fn short(value: f64) -> String {
         return exact;
     }
     // No room for all of it: the title and the formula have the rest.
-    let rounded = if value.abs() >= 0.0999 {
-        format!("{value:.4}")
+    let magnitude = value.abs();
+    let rounded = if (0.0999..1e4).contains(&magnitude) {
+        format!("{value:.3}")
+    } else if (0.000_999..0.1).contains(&magnitude) {
+        format!("{value:.4}").replacen("0.", ".", 1)
     } else {
-        format!("{value:.1e}")
+        format!("{value:.0e}")
     };
     rounded.replace('-', "\u{2212}")
 }
