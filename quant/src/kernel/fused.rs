@@ -8,7 +8,7 @@
 
 use super::BLOCK;
 use super::lanes::{D2, F4, I4};
-use super::measure::Places;
+use super::measure::{FUSED_SHIFT, Places};
 use crate::stats::Sums;
 
 /// Turns numbers that are finite and not beyond the last code into codes and values.
@@ -57,7 +57,7 @@ pub(crate) fn take<K: Inside>(
             e.mul(factor)
                 .add(offset)
                 .bits()
-                .shr(to.shift)
+                .shr(FUSED_SHIFT)
                 .store(part_mut(places, at));
             zeros = zeros.sub(value.equal(zero));
             (x.mul(x), e.mul(e), e)

@@ -130,6 +130,16 @@ impl I4 {
     pub(crate) fn choose(self, yes: I4, no: I4) -> I4 {
         yes.and(self).or(no.without(self))
     }
+    /// Mask of the integers whose highest bit is set.
+    #[inline(always)]
+    pub(crate) fn negative(self) -> I4 {
+        I4(self.0.map(|a| mask(a >> 31 == 1)))
+    }
+    /// Products of integers from 0 to 32767.
+    #[inline(always)]
+    pub(crate) fn times(self, other: I4) -> I4 {
+        I4(both(self.0, other.0, |a, b| a * b))
+    }
     /// The low bytes of sixteen integers.
     #[inline(always)]
     pub(crate) fn bytes(from: [I4; 4], out: &mut [u8; 16]) {

@@ -148,6 +148,16 @@ impl I4 {
     pub(crate) fn choose(self, yes: I4, no: I4) -> I4 {
         yes.and(self).or(no.without(self))
     }
+    /// Mask of the integers whose highest bit is set.
+    #[inline(always)]
+    pub(crate) fn negative(self) -> I4 {
+        I4(sse2!(arch::_mm_srai_epi32(self.0, 31)))
+    }
+    /// Products of integers from 0 to 32767.
+    #[inline(always)]
+    pub(crate) fn times(self, other: I4) -> I4 {
+        I4(sse2!(arch::_mm_madd_epi16(self.0, other.0)))
+    }
     /// The low bytes of sixteen integers.
     #[inline(always)]
     pub(crate) fn bytes([a, b, c, d]: [I4; 4], out: &mut [u8; 16]) {
