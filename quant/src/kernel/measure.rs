@@ -79,7 +79,7 @@ impl Measure {
         &mut self,
         kernel: &K,
         x: &[[f32; GROUP]],
-        codes: &mut [u32; BLOCK],
+        codes: &mut [u8; BLOCK],
         values: &mut [[f32; GROUP]],
     ) -> bool {
         let Some(sums) = fused::take(kernel, x, codes, values, &self.to, &mut self.places) else {

@@ -98,7 +98,12 @@ impl SmallKernel {
             ..
         } = self.edge;
         let within = |x: f32| (x / scale).abs() < overflow_from;
-        let plain = lift == 1.0 && format.zero == ZeroEncoding::Signed;
+        // The smallest value times the scale must not become zero.
+        let smallest = format.min_subnormal() * scale;
+        let plain = lift == 1.0
+            && format.zero == ZeroEncoding::Signed
+            && format.bits() <= 8
+            && smallest >= f32::MIN_POSITIVE;
         (plain && within(range.min) && within(range.max)).then(|| {
             let shift = 23 - format.mantissa_bits;
             SmallInside {
@@ -110,6 +115,7 @@ impl SmallKernel {
                 first: I4::splat(self.min_normal.to_bits() + (shift << 23)),
                 binade: I4::splat(1 << format.mantissa_bits),
                 code_sign: I4::splat(format.sign_bit()),
+                magnitude_bits: format.magnitude_mask() as u8,
             }
         })
     }
@@ -125,6 +131,7 @@ pub(crate) struct SmallInside {
     first: I4,
     binade: I4,
     code_sign: I4,
+    magnitude_bits: u8,
 }
 
 impl Inside for SmallInside {
@@ -148,5 +155,9 @@ impl Inside for SmallInside {
             .add(w.bits().sub(c))
             .or(t.bits().negative().and(self.code_sign));
         (code, value)
+    }
+
+    fn zero(&self) -> (u8, u8) {
+        (self.magnitude_bits, 0)
     }
 }
