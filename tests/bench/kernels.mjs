@@ -29,7 +29,7 @@ const NAMES = {
   copy: 'copy of the memory',
 };
 
-const browser = await launch(["--js-flags=--expose-gc"]);
+const browser = await launch(['--js-flags=--expose-gc']);
 try {
   const page = await browser.newPage();
   page.on('pageerror', (error) => console.error(error));
@@ -50,6 +50,7 @@ try {
     console.error('The contestants do not do the same job, so nothing is measured.');
   } else {
     console.log(`All give the same codes, values and statistics. Chromium ${browser.version()}, one thread each.`);
+    await page.evaluate(() => contest.warmUp(contestants));
     const medians = {};
     for (const { count, batch, rounds } of SIZES) {
       const samples = await page.evaluate(
