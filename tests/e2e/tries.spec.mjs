@@ -68,7 +68,7 @@ const claims = {
     }],
     ['Two bits:', async (page, lesson) => {
       const [mse, predicted] = [await lesson.figure('MSE'), await lesson.figure('S²/12')];
-      expect(Math.abs(mse / predicted - 1)).toBeGreaterThan(0.2);
+      expect(Math.abs(mse / predicted - 1)).toBeGreaterThan(0.1);
     }],
   ],
 };
