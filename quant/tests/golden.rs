@@ -7,3 +7,5 @@ mod affine;
 mod common;
 #[path = "against/formats.rs"]
 mod formats;
+#[path = "against/grouped.rs"]
+mod grouped;
