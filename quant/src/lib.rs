@@ -12,7 +12,6 @@ mod codec;
 mod custom;
 mod explain;
 mod format;
-mod grouped;
 mod histogram;
 mod kernel;
 mod pass;
@@ -26,7 +25,6 @@ pub use affine::{Affine, AffineOptions, ParameterPrecision, SymmetricDivisor, Ze
 pub use custom::FormatError;
 pub use explain::{Explanation, Interval, Reason};
 pub use format::{Class, Fields, Format, NanEncoding, ZeroEncoding};
-pub use grouped::{GroupError, Grouping};
 pub use histogram::{Histogram, MAX_BINS, histogram};
 pub use pass::{CodesMut, Outputs, Pass, PassError, PassSettings, affine_pass, format_pass};
 pub use random::random_bits;

@@ -7,5 +7,3 @@ mod affine;
 mod common;
 #[path = "against/formats.rs"]
 mod formats;
-#[path = "against/grouped.rs"]
-mod grouped;
