@@ -8,6 +8,7 @@
 //! Pure: no input or output, no clock, no randomness from outside, no browser.
 
 mod affine;
+mod channels;
 mod codec;
 mod custom;
 mod explain;
@@ -22,6 +23,7 @@ mod stats;
 mod table;
 
 pub use affine::{Affine, AffineOptions, ParameterPrecision, SymmetricDivisor, ZeroPoint};
+pub use channels::{Channels, Granularity, ShapeError};
 pub use custom::FormatError;
 pub use explain::{Explanation, Interval, Reason};
 pub use format::{Class, Fields, Format, NanEncoding, ZeroEncoding};
