@@ -20,6 +20,7 @@ mod random;
 mod range;
 mod rounding;
 mod stats;
+mod stream;
 mod table;
 
 pub use affine::{Affine, AffineOptions, ParameterPrecision, SymmetricDivisor, ZeroPoint};
@@ -33,4 +34,5 @@ pub use random::random_bits;
 pub use range::{DataRange, Range, data_range};
 pub use rounding::{Overflow, Rounding};
 pub use stats::Stats;
+pub use stream::PassStream;
 pub use table::FORMATS;
