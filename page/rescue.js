@@ -14,11 +14,16 @@
   addEventListener('error', (event) => {
     // A stylesheet or script that did not load: the target is an element.
     if (event.target instanceof HTMLScriptElement) show(`The file ${event.target.getAttribute('src')} did not load.`);
-    else if (isFatal(event.error)) show(told || String(event.error));
+    else if (event instanceof ErrorEvent && (isFatal(event.error) || !started())) show(told || String(event.error ?? event.message));
   }, true);
   addEventListener('unhandledrejection', (event) => {
-    if (isFatal(event.reason) || !document.body?.dataset.started) show(told || String(event.reason));
+    if (isFatal(event.reason) || !started()) show(told || String(event.reason));
   });
+
+  // Before the page stands, whatever fails keeps it from standing.
+  function started() {
+    return Boolean(document.body?.dataset.started);
+  }
 
   function isFatal(error) {
     return error instanceof WebAssembly.RuntimeError || error instanceof WebAssembly.CompileError

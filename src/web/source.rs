@@ -75,6 +75,7 @@ pub fn SourcePanel() -> impl IntoView {
                         name="paste"
                         rows="3"
                         spellcheck="false"
+                        wrap="off"
                         placeholder="0.1, -2.5, 3e-4 ..."
                     ></textarea>
                 </label>

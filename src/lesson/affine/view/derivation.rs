@@ -40,20 +40,7 @@ pub fn Derivation() -> impl IntoView {
     let low = move || integer(affine().quantized_min);
     let high = move || integer(affine().quantized_max);
     // A bound that zero or symmetry has replaced is not the number that one drags.
-    let bound = move |is_min: bool| {
-        let (min, max) = range();
-        let chosen = room.chosen.with(|chosen| chosen.range);
-        let (used, set, key, value) = if is_min {
-            (min, f64::from(chosen.min), &MIN, room.min())
-        } else {
-            (max, f64::from(chosen.max), &MAX, room.max())
-        };
-        if used == set {
-            view! { <Scrub key=key value class="original"/> }.into_any()
-        } else {
-            view! { <mn>{format_number(used, 5)}</mn> }.into_any()
-        }
-    };
+    // Only whether it is so changes the view: a drag must not lose its element.
     let used_min = Kept::new(move || {
         room.chosen
             .with(|chosen| chosen.effective_range().0 == f64::from(chosen.range.min))
@@ -62,6 +49,13 @@ pub fn Derivation() -> impl IntoView {
         room.chosen
             .with(|chosen| chosen.effective_range().1 == f64::from(chosen.range.max))
     });
+    let bound = move |used: Kept<bool>, key, value: Signal<f64>, end: fn((f64, f64)) -> f64| {
+        if used.get() {
+            view! { <Scrub key=key value class="original"/> }.into_any()
+        } else {
+            view! { <mn>{dynamic(move || format_number(end(range()), 5))}</mn> }.into_any()
+        }
+    };
     let min_negative = Kept::new(move || range().0 < 0.0);
     let low_negative = Kept::new(move || affine().quantized_min < 0);
     let zero_negative = Kept::new(move || affine().zero_point < 0.0);
@@ -86,7 +80,7 @@ pub fn Derivation() -> impl IntoView {
                 </math>
             <math><mo>"="</mo>
                 <mfrac>
-                    <mrow>{dynamic(move || { used_max.track(); bound(false) })}<mo>"\u{2212}"</mo>{fence(min_negative, "(")}{dynamic(move || { used_min.track(); bound(true) })}{fence(min_negative, ")")}</mrow>
+                    <mrow>{dynamic(move || { bound(used_max, &MAX, room.max(), |range| range.1) })}<mo>"\u{2212}"</mo>{fence(min_negative, "(")}{dynamic(move || { bound(used_min, &MIN, room.min(), |range| range.0) })}{fence(min_negative, ")")}</mrow>
                     <mrow><mn>{dynamic(high)}</mn><mo>"\u{2212}"</mo>{fence(low_negative, "(")}<mn>{dynamic(low)}</mn>{fence(low_negative, ")")}</mrow>
                 </mfrac>
                 </math>

@@ -7,7 +7,7 @@ use web_sys::{Element, KeyboardEvent};
 
 use super::Room;
 use crate::lesson::words::hex;
-use crate::plot::format_number;
+use crate::plot::{format_number, power_of_two};
 use crate::quant::{Class, Format};
 use crate::web::layout::hidden;
 
@@ -229,12 +229,12 @@ fn cell(plan: Plan, code: u32) -> impl IntoView {
             class=format!("{class} tint-{tint} sign-{}", format.fields(code).sign)
             aria-selected="false"
             title=format!("{} = {}", hex(&format, code), format_number(value, 9))
-        >{short(value)}</td>
+        >{short(value, format.mantissa_bits == 0)}</td>
     }
 }
 
 /// A value as a cell has room for it.
-fn short(value: f64) -> String {
+fn short(value: f64, powers_of_two: bool) -> String {
     if value == 0.0 && value.is_sign_negative() {
         return "\u{2212}0".to_owned();
     }
@@ -242,6 +242,11 @@ fn short(value: f64) -> String {
     let digits = exact.chars().filter(char::is_ascii_digit).count();
     if digits <= 5 || !value.is_finite() {
         return exact;
+    }
+    let exponent = value.abs().log2();
+    if powers_of_two && exponent.fract() == 0.0 {
+        let sign = if value < 0.0 { "\u{2212}" } else { "" };
+        return format!("{sign}{}", power_of_two(exponent as i32));
     }
     // No room for all of it: the title and the formula have the rest.
     let magnitude = value.abs();
