@@ -315,7 +315,8 @@ impl Kernel {
 /// What takes in blocks by the fused loop.
 enum FastKernel {
     Affine(AffineInside),
-    Small(SmallInside),
+    Small(SmallInside<false>),
+    Folded(SmallInside<true>),
     None,
 }
 
@@ -333,6 +334,7 @@ impl FastKernel {
         match self {
             FastKernel::Affine(kernel) => measure.fused(kernel, x, codes, values),
             FastKernel::Small(kernel) => measure.fused(kernel, x, codes, values),
+            FastKernel::Folded(kernel) => measure.fused(kernel, x, codes, values),
             FastKernel::None => false,
         }
     }
@@ -345,9 +347,11 @@ impl Kernel {
             Kernel::Affine(kernel) => kernel
                 .inside(range)
                 .map_or(FastKernel::None, FastKernel::Affine),
-            Kernel::Small(kernel) => kernel
-                .inside(range)
-                .map_or(FastKernel::None, FastKernel::Small),
+            Kernel::Small(kernel) => {
+                let folded = kernel.inside(range).map(FastKernel::Folded);
+                let divided = || kernel.inside(range).map(FastKernel::Small);
+                folded.or_else(divided).unwrap_or(FastKernel::None)
+            }
             _ => FastKernel::None,
         }
     }
