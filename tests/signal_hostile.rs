@@ -5,6 +5,7 @@ use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
 
 use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
 use quantscope::signal::{ReadError, Tensor, read_file, read_pasted};
 
 /// The system's allocator, which remembers the largest request of each thread.
@@ -314,7 +315,7 @@ fn pieces() -> impl Strategy<Value = String> {
 const NAMES: [&str; 4] = ["a.npy", "a.csv", "a.txt", "a.png"];
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(2000))]
+    #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, rng_seed: RngSeed::Fixed(1), ..ProptestConfig::default() })]
 
     #[test]
     fn any_bytes_are_read_or_refused(bytes in prop::collection::vec(any::<u8>(), 0..300)) {

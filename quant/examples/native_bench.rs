@@ -1,6 +1,9 @@
 //! Times the passes natively against a copy of the memory.
 //!
 //! `cargo run --profile native -p quantscope-quant --example native_bench`
+//!
+//! With the environment variable `LEAST` set it prints the least times instead of the medians, which
+//! a busy machine disturbs less.
 
 use std::time::Instant;
 

@@ -213,13 +213,19 @@ impl Affine {
             .max((f64::from(self.quantized_max) - f64::from(self.zero_point)).abs())
             .max(1.0);
         let most = f64::from(f32::MAX) / reach;
-        if f64::from(self.scale) <= most {
-            return self;
+        let mut lowered = self;
+        if f64::from(self.scale) > most {
+            lowered.scale = (most as f32).next_down();
         }
-        Affine {
-            scale: (most as f32).next_down(),
-            ..self
+        // `dequantize` rounds its difference and its product to f32, so the last step or two are
+        // found by trying: each lowers both ends, and at half the scale both are finite.
+        let overflows = |q: &Affine| {
+            !q.dequantize(q.quantized_min).is_finite() || !q.dequantize(q.quantized_max).is_finite()
+        };
+        while overflows(&lowered) {
+            lowered.scale = lowered.scale.next_down();
         }
+        lowered
     }
 
     /// The code before the clamp to `quantized_min ..= quantized_max`, a whole number (as f64, for

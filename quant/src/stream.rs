@@ -1,15 +1,12 @@
 //! A pass over data that comes in pieces.
 
 use crate::affine::Affine;
+use crate::dispatch::{FastKernel, Kernel};
 use crate::format::Format;
 use crate::kernel::BLOCK;
-use crate::kernel::affine::{AffineInside, AffineKernel};
-use crate::kernel::bits::BitsKernel;
-use crate::kernel::edge::Edge;
 use crate::kernel::measure::Measure;
-use crate::kernel::small::{SmallInside, SmallKernel};
-use crate::pass::{Outputs, Pass, PassError, PassSettings};
-use crate::random::random_bits;
+use crate::outputs::{Outputs, PassError};
+use crate::pass::{Pass, PassSettings};
 use crate::range::{DataRange, Range};
 use crate::rounding::{Overflow, Rounding};
 
@@ -48,10 +45,7 @@ impl PassStream {
     /// A pass with an affine quantizer, as [`affine_pass`](crate::affine_pass). `found` is the
     /// range of all the data.
     pub fn affine(q: &Affine, found: &DataRange, settings: &PassSettings) -> PassStream {
-        let kernel = match AffineKernel::new(q) {
-            Some(kernel) => Kernel::Affine(kernel),
-            None => Kernel::AffineScalar(*q),
-        };
+        let kernel = Kernel::affine(q);
         let ends = (
             f64::from(q.dequantize(q.quantized_min)),
             f64::from(q.dequantize(q.quantized_max)),
@@ -77,7 +71,7 @@ impl PassStream {
         } else {
             1.0
         };
-        let kernel = format_kernel(format, scale, rounding, overflow);
+        let kernel = Kernel::format(format, scale, rounding, overflow);
         let last = f64::from(format.max()) * f64::from(scale);
         let first = if format.signed {
             -last
@@ -193,134 +187,4 @@ fn widened(step: f64, ends: (f64, f64), range: Range) -> (f64, f64) {
     let above = f64::from(range.max) - ends.1;
     let below = ends.0 - f64::from(range.min);
     (-step.max(above), step.max(below))
-}
-
-/// What turns a block of numbers into codes and values.
-enum Kernel {
-    Affine(AffineKernel),
-    AffineScalar(Affine),
-    Small(SmallKernel),
-    Bits(BitsKernel),
-    FormatScalar {
-        format: Format,
-        scale: f32,
-        rounding: Rounding,
-        overflow: Overflow,
-    },
-}
-
-fn format_kernel(format: &Format, scale: f32, rounding: Rounding, overflow: Overflow) -> Kernel {
-    let scalar = Kernel::FormatScalar {
-        format: *format,
-        scale,
-        rounding,
-        overflow,
-    };
-    if rounding != Rounding::NearestEven {
-        return scalar;
-    }
-    let edge = Edge::new(format, scale, overflow);
-    match (SmallKernel::new(edge), BitsKernel::new(edge)) {
-        (Some(kernel), _) => Kernel::Small(kernel),
-        (None, Some(kernel)) => Kernel::Bits(kernel),
-        (None, None) => scalar,
-    }
-}
-
-impl Kernel {
-    /// Codes and values of a block that begins at an index of the data; returns how many finite
-    /// numbers were clipped or overflowed.
-    fn block(
-        &self,
-        x: &[f32],
-        codes: &mut [u32],
-        values: &mut [f32],
-        seed: u64,
-        index: u64,
-    ) -> u32 {
-        let numbers = x
-            .iter()
-            .zip(codes.iter_mut())
-            .zip(values.iter_mut())
-            .zip(index..);
-        match self {
-            Kernel::Affine(kernel) => kernel.block(x, codes, values),
-            Kernel::Small(kernel) => kernel.block(x, codes, values),
-            Kernel::Bits(kernel) => kernel.block(x, codes, values),
-            Kernel::AffineScalar(q) => {
-                let mut clipped = 0;
-                for (((&x, code), value), index) in numbers {
-                    let random = random_bits(seed, index);
-                    let unclamped = q.unclamped_random(x, random);
-                    let found = q.quantize_random(x, random);
-                    *code = found as u32;
-                    *value = q.dequantize(found);
-                    let beyond = unclamped < f64::from(q.quantized_min)
-                        || unclamped > f64::from(q.quantized_max);
-                    clipped += u32::from(beyond && x.is_finite());
-                }
-                clipped
-            }
-            Kernel::FormatScalar {
-                format,
-                scale,
-                rounding,
-                overflow,
-            } => {
-                let mut clipped = 0;
-                for (((&x, code), value), index) in numbers {
-                    let random = random_bits(seed, index);
-                    // The sign of a quotient of NaN is not defined.
-                    let scaled = if x.is_nan() { x } else { x / scale };
-                    let (found, over) =
-                        format.encode_counted(f64::from(scaled), *rounding, *overflow, random);
-                    *code = found;
-                    *value = format.decode(found) * scale;
-                    clipped += u32::from(over && x.is_finite());
-                }
-                clipped
-            }
-        }
-    }
-}
-
-/// What takes in blocks by the fused loop.
-enum FastKernel {
-    Affine(AffineInside),
-    Small(SmallInside),
-    None,
-}
-
-impl FastKernel {
-    /// Takes in a block; false, and nothing taken in, where that is not for the fused loop.
-    fn block(
-        &self,
-        x: &[f32],
-        codes: &mut [u8; BLOCK],
-        values: &mut [f32],
-        measure: &mut Measure,
-    ) -> bool {
-        let (x, []) = x.as_chunks() else { return false };
-        let (values, _) = values.as_chunks_mut();
-        match self {
-            FastKernel::Affine(kernel) => measure.fused(kernel, x, codes, values),
-            FastKernel::Small(kernel) => measure.fused(kernel, x, codes, values),
-            FastKernel::None => false,
-        }
-    }
-}
-
-impl Kernel {
-    /// The fast kernel for finite data in a range, if there is one.
-    fn inside(&self, range: Range) -> FastKernel {
-        match self {
-            Kernel::Affine(kernel) => kernel
-                .inside(range)
-                .map_or(FastKernel::None, FastKernel::Affine),
-            Kernel::Small(kernel) => kernel
-                .inside(range)
-                .map_or(FastKernel::None, FastKernel::Small),
-            _ => FastKernel::None,
-        }
-    }
 }

@@ -1,6 +1,7 @@
 //! Properties of the codec, of affine quantization and of the passes, over formats of every kind.
 
 use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
 use quantscope_quant::{
     Affine, AffineOptions, Class, CodesMut, FORMATS, Format, Outputs, Overflow, ParameterPrecision,
     PassSettings, Range, Rounding, SymmetricDivisor, ZeroPoint, affine_pass, data_range,
@@ -93,7 +94,7 @@ fn options() -> impl Strategy<Value = AffineOptions> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, rng_seed: RngSeed::Fixed(1), ..ProptestConfig::default() })]
 
     #[test]
     fn every_code_comes_back(format in formats(), rounding in roundings(), overflow in overflows()) {
@@ -218,8 +219,10 @@ proptest! {
         let x = (low + (high - low) * part).clamp(low, high);
         let found = q.fake_quantize(x);
         let half = f64::from(q.scale) / 2.0;
-        // The quotient x/S is rounded to f32 before it is rounded to an integer.
-        let slack = f64::from(x.abs()) * f64::from(f32::EPSILON);
+        // The quotient x/S, and the sum with Z where that is rounded, are rounded to f32 before
+        // they are rounded to an integer.
+        let zero = f64::from(q.zero_point.abs()) * f64::from(q.scale);
+        let slack = (f64::from(x.abs()) + zero) * f64::from(f32::EPSILON);
         prop_assert!((f64::from(found) - f64::from(x)).abs() <= half + slack, "{q:?} {x} {found}");
         prop_assert_eq!(q.fake_quantize(found), found);
         prop_assert_eq!(q.fake_quantize(0.0), 0.0);
@@ -349,7 +352,7 @@ fn check_figures(
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 4000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 4000, failure_persistence: None, rng_seed: RngSeed::Fixed(1), ..ProptestConfig::default() })]
 
     #[test]
     fn format_pass_is_the_codec(

@@ -18,6 +18,8 @@ pub(crate) struct AffineKernel {
     before: f32,
     /// Added to the rounded number to get the code.
     after: i32,
+    /// The first code.
+    first: i32,
     /// The smallest number that rounds to the first code and the largest that rounds to the last.
     low: f32,
     high: f32,
@@ -44,6 +46,7 @@ impl AffineKernel {
             scale: q.scale,
             before,
             after: after as i32,
+            first: q.quantized_min,
             low: if even(low) {
                 outer_low
             } else {
@@ -85,9 +88,14 @@ impl AffineKernel {
         let fits = self.before == 0.0 && narrow && within(range.min) && within(range.max);
         fits.then(|| AffineInside {
             after: self.after,
+            first: self.first,
             scale: F4::splat(self.scale),
             magic: F4::splat(MAGIC),
-            base: I4::splat(MAGIC.to_bits().wrapping_sub(self.after as u32)),
+            base: I4::splat(
+                MAGIC
+                    .to_bits()
+                    .wrapping_sub((self.after - self.first) as u32),
+            ),
         })
     }
 }
@@ -95,6 +103,7 @@ impl AffineKernel {
 /// [`AffineKernel`] without NaN and clipping.
 pub(crate) struct AffineInside {
     after: i32,
+    first: i32,
     scale: F4,
     magic: F4,
     base: I4,
@@ -110,7 +119,7 @@ impl Inside for AffineInside {
         )
     }
 
-    fn zero(&self) -> (u8, u8) {
-        (0xFF, self.after as u8)
+    fn bytes(&self) -> (u8, u8, u8) {
+        (self.first as u8, 0xFF, (self.after - self.first) as u8)
     }
 }

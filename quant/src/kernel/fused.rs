@@ -13,9 +13,11 @@ use crate::stats::Sums;
 
 /// Turns numbers that are finite and not beyond the last code into codes and values.
 pub(crate) trait Inside {
+    /// Codes, counted from the first, and values.
     fn four(&self, x: F4) -> (I4, F4);
-    /// Bits of a code, and what they are when its value is zero.
-    fn zero(&self) -> (u8, u8);
+    /// The first code; the bits of a counted code that its value depends on, and what they are when
+    /// the value is zero.
+    fn bytes(&self) -> (u8, u8, u8);
 }
 
 /// Numbers taken at once.
@@ -38,11 +40,15 @@ pub(crate) fn take<K: Inside>(
     places: &mut [u32; BLOCK],
 ) -> Option<Sums> {
     let (factor, offset) = (F4::splat(to.factor), F4::splat(to.offset));
-    let (zero_bits, zero_code) = kernel.zero();
-    let (zero_bits, zero_code) = (B16::splat(zero_bits), B16::splat(zero_code));
-    let mut square_error = [D2::splat(0.0); 2];
-    let mut error = [D2::splat(0.0); 2];
-    let mut square_signal = [D2::splat(0.0); 2];
+    let (first, zero_bits, zero_code) = kernel.bytes();
+    let (first, zero_bits, zero_code) = (
+        B16::splat(first),
+        B16::splat(zero_bits),
+        B16::splat(zero_code),
+    );
+    let mut square_error = D2::splat(0.0);
+    let mut error = D2::splat(0.0);
+    let mut square_signal = D2::splat(0.0);
     let mut largest = F4::splat(0.0);
     // At most BLOCK / 16 in each of the sixteen.
     let mut zeros = B16::splat(0);
@@ -64,23 +70,25 @@ pub(crate) fn take<K: Inside>(
                 .store(part_mut(places, at));
             let square = e.mul(e);
             largest = square.most(largest);
-            (x.mul(x), square, e, code)
+            ((x.mul(x), square, e), code)
         };
-        let (a, b, c, d) = (one(0), one(1), one(2), one(3));
-        let packed = B16::pack([a.3, b.3, c.3, d.3]);
-        packed.store(codes);
+        let pair = |a: (F4, F4, F4), b: (F4, F4, F4)| (a.0.add(b.0), a.1.add(b.1), a.2.add(b.2));
+        let ((a, first_code), (b, second_code)) = (one(0), one(1));
+        let low = pair(a, b);
+        let ((c, third_code), (d, fourth_code)) = (one(2), one(3));
+        let sums = pair(low, pair(c, d));
+        let packed = B16::pack_small([first_code, second_code, third_code, fourth_code]);
         // A mask is -1.
         zeros = zeros.sub(packed.and(zero_bits).equal(zero_code));
-        let tree = |a: F4, b: F4, c: F4, d: F4| a.add(b).add(c.add(d));
-        let add = |sum: &mut [D2; 2], four: F4| {
+        packed.add(first).store(codes);
+        let add = |sum: D2, four: F4| {
             let (low, high) = four.wide();
-            *sum = [sum[0].add(low), sum[1].add(high)];
+            sum.add(low).add(high)
         };
-        add(&mut square_signal, tree(a.0, b.0, c.0, d.0));
-        add(&mut square_error, tree(a.1, b.1, c.1, d.1));
-        add(&mut error, tree(a.2, b.2, c.2, d.2));
+        square_signal = add(square_signal, sums.0);
+        square_error = add(square_error, sums.1);
+        error = add(error, sums.2);
     }
-    let sum = |[a, b]: [D2; 2]| a.add(b).sum();
     let (mut lanes, mut bytes) = ([0.0; 4], [0; 16]);
     largest.store(&mut lanes);
     zeros.store(&mut bytes);
@@ -88,9 +96,9 @@ pub(crate) fn take<K: Inside>(
     let sums = Sums {
         count,
         measured: count,
-        square_error: sum(square_error),
-        error: sum(error),
-        square_signal: sum(square_signal),
+        square_error: square_error.sum(),
+        error: error.sum(),
+        square_signal: square_signal.sum(),
         // The root of a rounded square is the number itself, unless the square left the range of f32.
         max_abs_error: lanes.into_iter().fold(0.0, super::most).sqrt().into(),
         underflow: bytes.into_iter().map(u64::from).sum(),

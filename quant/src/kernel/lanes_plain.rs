@@ -191,6 +191,15 @@ impl B16 {
     pub(crate) fn pack(from: [I4; 4]) -> B16 {
         B16(core::array::from_fn(|i| from[i / 4].0[i % 4] as u8))
     }
+    /// Sixteen integers from 0 to 255.
+    #[inline(always)]
+    pub(crate) fn pack_small([a, b, c, d]: [I4; 4]) -> B16 {
+        B16::pack([a, b, c, d])
+    }
+    #[inline(always)]
+    pub(crate) fn add(self, other: B16) -> B16 {
+        B16(both(self.0, other.0, u8::wrapping_add))
+    }
     #[inline(always)]
     pub(crate) fn store(self, x: &mut [u8; 16]) {
         *x = self.0;

@@ -197,6 +197,17 @@ impl B16 {
         let cd = arch::i16x8_narrow_i32x4(low(c), low(d));
         B16(arch::u8x16_narrow_i16x8(ab, cd))
     }
+    /// Sixteen integers from 0 to 255.
+    #[inline(always)]
+    pub(crate) fn pack_small([a, b, c, d]: [I4; 4]) -> B16 {
+        let ab = arch::i16x8_narrow_i32x4(a.0, b.0);
+        let cd = arch::i16x8_narrow_i32x4(c.0, d.0);
+        B16(arch::u8x16_narrow_i16x8(ab, cd))
+    }
+    #[inline(always)]
+    pub(crate) fn add(self, other: B16) -> B16 {
+        B16(arch::i8x16_add(self.0, other.0))
+    }
     #[inline(always)]
     pub(crate) fn store(self, x: &mut [u8; 16]) {
         // SAFETY: the address is that of sixteen bytes; it need not be aligned.

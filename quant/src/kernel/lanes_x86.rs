@@ -215,6 +215,17 @@ impl B16 {
         let cd = sse2!(arch::_mm_packs_epi32(low(c), low(d)));
         B16(sse2!(arch::_mm_packus_epi16(ab, cd)))
     }
+    /// Sixteen integers from 0 to 255.
+    #[inline(always)]
+    pub(crate) fn pack_small([a, b, c, d]: [I4; 4]) -> B16 {
+        let ab = sse2!(arch::_mm_packs_epi32(a.0, b.0));
+        let cd = sse2!(arch::_mm_packs_epi32(c.0, d.0));
+        B16(sse2!(arch::_mm_packus_epi16(ab, cd)))
+    }
+    #[inline(always)]
+    pub(crate) fn add(self, other: B16) -> B16 {
+        B16(sse2!(arch::_mm_add_epi8(self.0, other.0)))
+    }
     #[inline(always)]
     pub(crate) fn store(self, x: &mut [u8; 16]) {
         // SAFETY: the address is that of sixteen bytes; it need not be aligned.

@@ -89,7 +89,10 @@ impl SmallKernel {
 impl SmallKernel {
     /// The kernel for data whose ends do not overflow, for a format with a signed zero and no need
     /// of a lift.
-    pub(crate) fn inside(&self, range: Range) -> Option<SmallInside> {
+    ///
+    /// A scale that is a power of two is taken into the format, `FOLDED`: quotient and product are
+    /// exact then, so its grid is that of the format with another bias.
+    pub(crate) fn inside<const FOLDED: bool>(&self, range: Range) -> Option<SmallInside<FOLDED>> {
         let Edge {
             format,
             scale,
@@ -104,25 +107,32 @@ impl SmallKernel {
             && format.zero == ZeroEncoding::Signed
             && format.bits() <= 8
             && smallest >= f32::MIN_POSITIVE;
-        (plain && within(range.min) && within(range.max)).then(|| {
-            let shift = 23 - format.mantissa_bits;
-            SmallInside {
-                scale: F4::splat(scale),
-                sign_bit: I4::splat(0x8000_0000),
-                exponent_bits: I4::splat(0x7F80_0000),
-                min_normal: F4::splat(self.min_normal),
-                raise: I4::splat(shift << 23),
-                first: I4::splat(self.min_normal.to_bits() + (shift << 23)),
-                binade: I4::splat(1 << format.mantissa_bits),
-                code_sign: I4::splat(format.sign_bit()),
-                magnitude_bits: format.magnitude_mask() as u8,
-            }
+        let min_normal = if FOLDED {
+            self.min_normal * scale
+        } else {
+            self.min_normal
+        };
+        let shift = 23 - format.mantissa_bits;
+        // The largest value, and what is added to it, must stay within f32.
+        let room = exponent_of(f64::from(format.max()) * f64::from(scale)) + shift as i32 <= 127;
+        let power = scale.is_normal() && scale.to_bits() & 0x007F_FFFF == 0 && room;
+        let fits = plain && within(range.min) && within(range.max) && (power || !FOLDED);
+        fits.then(|| SmallInside {
+            scale: F4::splat(scale),
+            sign_bit: I4::splat(0x8000_0000),
+            exponent_bits: I4::splat(0x7F80_0000),
+            min_normal: F4::splat(min_normal),
+            raise: I4::splat(shift << 23),
+            first: I4::splat(min_normal.to_bits() + (shift << 23)),
+            binade: I4::splat(1 << format.mantissa_bits),
+            code_sign: I4::splat(format.sign_bit()),
+            magnitude_bits: format.magnitude_mask() as u8,
         })
     }
 }
 
 /// [`SmallKernel`] without NaN and overflow.
-pub(crate) struct SmallInside {
+pub(crate) struct SmallInside<const FOLDED: bool> {
     scale: F4,
     sign_bit: I4,
     exponent_bits: I4,
@@ -134,10 +144,10 @@ pub(crate) struct SmallInside {
     magnitude_bits: u8,
 }
 
-impl Inside for SmallInside {
+impl<const FOLDED: bool> Inside for SmallInside<FOLDED> {
     #[inline(always)]
     fn four(&self, x: F4) -> (I4, F4) {
-        let t = x.div(self.scale);
+        let t = if FOLDED { x } else { x.div(self.scale) };
         let sign = t.bits().and(self.sign_bit);
         let magnitude = t.bits().without(self.sign_bit).float();
         let binade = t
@@ -147,7 +157,8 @@ impl Inside for SmallInside {
             .most(self.min_normal);
         let c = binade.bits().add(self.raise);
         let w = magnitude.add(c.float());
-        let value = w.sub(c.float()).bits().or(sign).float().mul(self.scale);
+        let value = w.sub(c.float()).bits().or(sign).float();
+        let value = if FOLDED { value } else { value.mul(self.scale) };
         // Constant shifts: one by a variable takes the processor several steps. A binade is 2^m
         // codes, and there are at most 255 of them.
         let binades = c.sub(self.first).shr(23).times(self.binade);
@@ -157,7 +168,7 @@ impl Inside for SmallInside {
         (code, value)
     }
 
-    fn zero(&self) -> (u8, u8) {
-        (self.magnitude_bits, 0)
+    fn bytes(&self) -> (u8, u8, u8) {
+        (0, self.magnitude_bits, 0)
     }
 }
