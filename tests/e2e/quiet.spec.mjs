@@ -29,8 +29,8 @@ test('every request goes to the page\'s own folder, and nothing is stored', asyn
   // Nothing more is asked for once it runs: not on the way to another lesson either.
   const before = requests.length;
   await page.getByRole('link', { name: 'Number formats' }).click();
-  await lesson.set('seed', '4');
-  await lesson.settled('#/formats?seed=4').catch(() => {});
+  await lesson.set('scale', '4');
+  await lesson.settled('#/formats?scale=4');
   expect(requests.slice(before)).toEqual([]);
   expect(await context.cookies()).toEqual([]);
   const stored = await page.evaluate(async () => ({
