@@ -16,14 +16,22 @@ export function shows(text, expected, relative = 6e-3) {
   return Math.abs(found - expected) <= relative * Math.abs(expected) + 1e-12;
 }
 
+/** The address without what only the page itself draws: what its worker is asked. */
+export function question(hash) {
+  const [lesson, query = ''] = hash.split('?');
+  const own = ['x', 'theme', 'embed', 'hide', ...(lesson === '#/formats' ? ['code'] : [])];
+  const asked = query.split('&').filter((pair) => pair && !own.includes(pair.split('=')[0]));
+  return asked.length ? `${lesson}?${asked.join('&')}` : lesson;
+}
+
 class Lesson {
   constructor(page, open) {
     this.page = page;
     this.openPage = open;
   }
 
-  /** Opens an address and waits until its figures are on the page. `settled` as in the address the page makes of it. */
-  async open(hash, settled = hash) {
+  /** Opens an address, written as the page writes it, and waits until its figures are on the page. */
+  async open(hash, settled = question(hash)) {
     await this.openPage(hash);
     await this.settled(settled);
   }

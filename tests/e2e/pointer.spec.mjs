@@ -119,7 +119,7 @@ test('numbers in the formulas are dragged', async ({ lesson, page }) => {
   expect(await canvases(page)).toEqual(before);
   await drag(page, page.locator('.derivation .scrub[aria-label=MAX]'), -40);
   await expect(page.locator('#field-max')).toHaveValue('1.9');
-  await lesson.open('#/formats?x=1', '#/formats');
+  await lesson.open('#/formats?x=1');
   await drag(page, page.locator('.formula .scrub[aria-label=Mantissa]'), 24);
   await expect(page.locator('.formula .result')).toHaveText('1.375');
   await drag(page, page.locator('.formula .scrub[aria-label=Exponent]'), 20);
