@@ -1,5 +1,5 @@
 // The formats lesson: codes, bits, neighbours, errors and the signal's figures against a search over all values.
-import { expect, read, shows, test } from './lesson.mjs';
+import { expect, read, rounds, shows, test } from './lesson.mjs';
 import { figures } from './reference/figures.mjs';
 import { FLOATS, bitsOf, maxOf, neighbours, rounded, valueOf } from './reference/floats.mjs';
 import { normal } from './reference/random.mjs';
@@ -29,7 +29,7 @@ test('every format: the grid shows each code with its value', async ({ lesson, p
       if (Number.isNaN(value)) expect(text, what).toBe('NaN');
       else if (Object.is(value, -0)) expect(text, what).toBe('−0');
       else {
-        expect(shows(text, value, 0.051), what).toBe(true);
+        expect(rounds(text, value), what).toBe(true);
         expect(shows(title.split(' = ')[1], value, 1e-8), what).toBe(true);
       }
     }

@@ -24,6 +24,15 @@ export function question(hash) {
   return asked.length ? `${lesson}?${asked.join('&')}` : lesson;
 }
 
+/** Is a shown number the expected one, rounded to the digits that are shown? */
+export function rounds(text, expected) {
+  if (read(text) === expected) return true;
+  const [, whole, fraction = '', exponent = '0'] = /^[−+]?(\d*)(?:\.(\d+))?(?:e([−+]?\d+))?$/.exec(text) ?? [];
+  if (whole === undefined) return false;
+  const unit = 10 ** (read(exponent) - fraction.length);
+  return Math.abs(read(text) - expected) <= 0.500001 * unit;
+}
+
 class Lesson {
   constructor(page, open) {
     this.page = page;
@@ -38,7 +47,7 @@ class Lesson {
 
   /** Waits until the report of an address is on the page. */
   async settled(hash) {
-    await expect.poll(() => this.page.evaluate(() => document.body.dataset.settled), { timeout: 15_000 }).toBe(hash);
+    await expect.poll(() => this.page.evaluate(() => document.body?.dataset.settled), { timeout: 15_000 }).toBe(hash);
     await this.frames();
   }
 

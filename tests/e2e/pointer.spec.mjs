@@ -52,6 +52,25 @@ test('bits are painted by dragging over them', async ({ lesson, page }) => {
   await expect(code).toHaveText('0x96');
 });
 
+test('the bits keep their place, whatever they say', async ({ lesson, page }) => {
+  for (const [width, height] of [[1280, 800], [390, 844]]) {
+    await page.setViewportSize({ width, height });
+    await lesson.open('#/formats?x=0');
+    const places = () => page.locator('button.bit').evaluateAll((bits) => bits.map((bit) => {
+      const { left, top } = bit.getBoundingClientRect();
+      return [Math.round(left), Math.round(top + scrollY)];
+    }));
+    const before = await places();
+    for (const x of ['1', '448', '-2^-9', '0.3']) {
+      await lesson.set('x', x);
+      await lesson.frames();
+      expect.soft(await places(), `${x}, ${width} px`).toEqual(before);
+    }
+    await page.locator('button.bit').last().press('Space');
+    expect.soft(await places(), `${width} px`).toEqual(before);
+  }
+});
+
 test('a finger paints bits too', async ({ browser, baseURL }) => {
   const context = await browser.newContext({ hasTouch: true, viewport: { width: 390, height: 844 } });
   const page = await context.newPage();
