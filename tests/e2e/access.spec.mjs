@@ -2,18 +2,19 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test } from './lesson.mjs';
 
-const looks = {
-  light: { width: 1280, height: 800, theme: 'light' },
-  dark: { width: 1280, height: 800, theme: 'dark' },
-  phone: { width: 390, height: 844, theme: 'light' },
-  'phone dark': { width: 390, height: 844, theme: 'dark' },
-};
 const states = {
-  formats: '#/formats?versus=float8_e5m2',
+  formats: '#/formats',
+  beside: '#/formats?versus=float8_e5m2',
   custom: '#/formats?exponent=3&format=custom&infinity=0&mantissa=2',
-  special: '#/formats?code=127',
+  special: '#/formats?code=127&format=float4_e2m1fn',
   affine: '#/affine',
   notes: '#/affine?zero_point=notes',
+};
+const looks = {
+  light: { width: 1280, height: 800, theme: 'light', shown: Object.keys(states) },
+  dark: { width: 1280, height: 800, theme: 'dark', shown: ['custom', 'special', 'affine', 'notes'] },
+  phone: { width: 390, height: 844, theme: 'light', shown: ['formats', 'affine'] },
+  'phone, dark': { width: 390, height: 844, theme: 'dark', shown: ['custom', 'affine'] },
 };
 
 async function serious(page) {
@@ -22,16 +23,19 @@ async function serious(page) {
     .map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map((node) => `${node.target.join(' ')} ${node.any[0]?.message ?? ''}`).join(' | ')} (${nodes.length})`);
 }
 
-for (const [look, { width, height, theme }] of Object.entries(looks)) {
+for (const [look, { width, height, theme, shown }] of Object.entries(looks)) {
   test(`axe finds nothing serious: ${look}`, async ({ lesson, page }) => {
     test.slow();
     await page.setViewportSize({ width, height });
     await page.emulateMedia({ colorScheme: theme });
-    for (const [name, address] of Object.entries(states)) {
-      await lesson.open(address, address.replace(/\?code=127/, ''));
-      for (const summary of await page.locator('details > summary').all()) await summary.press('Enter');
+    for (const name of shown) {
+      await lesson.open(states[name]);
+      // One table of figures is as another, and axe looks at every cell.
+      for (const part of ['details.own', 'figure[data-chart=stairs] details, figure[data-chart=line] details']) {
+        const details = page.locator(part).first();
+        if (!await details.evaluate((node) => node.open)) await details.locator('summary').press('Enter');
+      }
       expect.soft(await serious(page), `${name}, ${look}`).toEqual([]);
-      await lesson.written().catch(() => {});
     }
   });
 }

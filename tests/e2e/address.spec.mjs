@@ -1,5 +1,5 @@
 // The address is the document: what is set is written into it, what is in it is restored, and nothing in it can break the page.
-import { expect, test } from './lesson.mjs';
+import { expect, question, test } from './lesson.mjs';
 
 /** Everything that a person sees of the settings and the figures. */
 async function seen(page) {
@@ -60,7 +60,7 @@ for (const [name, journey] of Object.entries(journeys)) {
     await lesson.open('#/formats');
     const address = await journey(lesson);
     await expect(page).toHaveURL(baseURL + address);
-    const asked = address.replace(/([?&])(x|code)=[^&]*/g, '$1').replace(/&&/g, '&').replace(/\?&/, '?').replace(/[?&]$/, '');
+    const asked = question(address);
     await lesson.settled(asked);
     const before = await seen(page);
     const other = await context.newPage();
@@ -81,7 +81,7 @@ test('going back and on again follows the address', async ({ lesson, page }) => 
 });
 
 test('the theme is in the address and asks the worker nothing', async ({ lesson, page }) => {
-  await lesson.open('#/affine?theme=dark', '#/affine');
+  await lesson.open('#/affine?theme=dark');
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
   await page.getByRole('button', { name: 'Switch to light' }).click();
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'light');
@@ -89,7 +89,7 @@ test('the theme is in the address and asks the worker nothing', async ({ lesson,
 });
 
 test('embed=1 leaves the picture and its controls, hide= leaves parts out', async ({ lesson, page }) => {
-  await lesson.open('#/affine?embed=1&hide=data,costs', '#/affine');
+  await lesson.open('#/affine?embed=1&hide=data,costs');
   await expect(page.locator('nav')).toHaveCount(0);
   for (const part of ['data', 'costs', 'try', 'source']) await expect(page.locator(`.part-${part}`)).toBeHidden();
   await expect(page.locator('.part-controls')).toBeVisible();

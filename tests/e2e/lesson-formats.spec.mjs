@@ -1,5 +1,5 @@
 // The formats lesson: codes, bits, neighbours, errors and the signal's figures against a search over all values.
-import { expect, read, shows, test } from './lesson.mjs';
+import { expect, read, rounds, shows, test } from './lesson.mjs';
 import { figures } from './reference/figures.mjs';
 import { FLOATS, bitsOf, maxOf, neighbours, rounded, valueOf } from './reference/floats.mjs';
 import { normal } from './reference/random.mjs';
@@ -19,7 +19,7 @@ async function compare(lesson, format, { scale = 1, rounding, overflow } = {}, c
 
 test('every format: the grid shows each code with its value', async ({ lesson, page }) => {
   for (const [format, float] of Object.entries(FLOATS).filter(([, float]) => bitsOf(float) <= 8)) {
-    await lesson.open(`#/formats?format=${format}`, format === 'float8_e4m3fn' ? '#/formats' : undefined);
+    await lesson.open(format === 'float8_e4m3fn' ? '#/formats' : `#/formats?format=${format}`);
     const cells = await page.locator('[data-chart=grid] td[data-code]').evaluateAll((found) =>
       found.map((cell) => [Number(cell.dataset.code), cell.textContent, cell.title]));
     expect(cells.map(([code]) => code).sort((a, b) => a - b), format).toEqual(Array.from({ length: 2 ** bitsOf(float) }, (_, code) => code));
@@ -29,7 +29,7 @@ test('every format: the grid shows each code with its value', async ({ lesson, p
       if (Number.isNaN(value)) expect(text, what).toBe('NaN');
       else if (Object.is(value, -0)) expect(text, what).toBe('−0');
       else {
-        expect(shows(text, value, 0.051), what).toBe(true);
+        expect(rounds(text, value), what).toBe(true);
         expect(shows(title.split(' = ')[1], value, 1e-8), what).toBe(true);
       }
     }
@@ -109,7 +109,6 @@ test('a typed number: its neighbours, where it goes, and the error', async ({ le
     const value = rounded(float, number, options.rounding, options.overflow);
     const [low, high] = neighbours(float, number);
     const verdict = page.locator('.verdict');
-    await expect(page.locator('#field-x')).toHaveValue(String(number).replace('-', '−').replace('e-5', 'e-5'), { timeout: 3000 }).catch(() => {});
     await expect.poll(async () => shows(await verdict.locator('.quantized').innerText(), value, 1e-6), { message: `${number} in ${format}` }).toBe(true);
     const text = await verdict.innerText();
     if (low !== high && Math.abs(number) <= maxOf(float)) {

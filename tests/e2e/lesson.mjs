@@ -16,21 +16,38 @@ export function shows(text, expected, relative = 6e-3) {
   return Math.abs(found - expected) <= relative * Math.abs(expected) + 1e-12;
 }
 
+/** The address without what only the page itself draws: what its worker is asked. */
+export function question(hash) {
+  const [lesson, query = ''] = hash.split('?');
+  const own = ['x', 'theme', 'embed', 'hide', ...(lesson === '#/formats' ? ['code'] : [])];
+  const asked = query.split('&').filter((pair) => pair && !own.includes(pair.split('=')[0]));
+  return asked.length ? `${lesson}?${asked.join('&')}` : lesson;
+}
+
+/** Is a shown number the expected one, rounded to the digits that are shown? */
+export function rounds(text, expected) {
+  if (read(text) === expected) return true;
+  const [, whole, fraction = '', exponent = '0'] = /^[−+]?(\d*)(?:\.(\d+))?(?:e([−+]?\d+))?$/.exec(text) ?? [];
+  if (whole === undefined) return false;
+  const unit = 10 ** (read(exponent) - fraction.length);
+  return Math.abs(read(text) - expected) <= 0.500001 * unit;
+}
+
 class Lesson {
   constructor(page, open) {
     this.page = page;
     this.openPage = open;
   }
 
-  /** Opens an address and waits until its figures are on the page. `settled` as in the address the page makes of it. */
-  async open(hash, settled = hash) {
+  /** Opens an address, written as the page writes it, and waits until its figures are on the page. */
+  async open(hash, settled = question(hash)) {
     await this.openPage(hash);
     await this.settled(settled);
   }
 
   /** Waits until the report of an address is on the page. */
   async settled(hash) {
-    await expect.poll(() => this.page.evaluate(() => document.body.dataset.settled), { timeout: 15_000 }).toBe(hash);
+    await expect.poll(() => this.page.evaluate(() => document.body?.dataset.settled), { timeout: 15_000 }).toBe(hash);
     await this.frames();
   }
 

@@ -1,5 +1,5 @@
 // "Try this": each link opens, and shows what its sentence says.
-import { expect, test } from './lesson.mjs';
+import { expect, question, test } from './lesson.mjs';
 
 const verdict = (page) => page.locator('.verdict');
 
@@ -87,9 +87,7 @@ for (const [id, links] of Object.entries(claims)) {
         await link.click();
         expect(address).toMatch(new RegExp(`^#/${id}\\?`));
         await expect(page).toHaveURL(new RegExp(`${address.replace(/[.?*+^$()[\]{}|\\]/g, '\\$&')}$`));
-        // What only the page draws is not asked of the worker.
-        const asked = address.replace(/([?&])x=[^&]*(&|$)/, (_, before, after) => (after ? before : '')).replace(/[?&]$/, '');
-        await lesson.settled(asked);
+        await lesson.settled(question(address));
         await claim(page, lesson);
         await lesson.frames();
       });
