@@ -105,7 +105,7 @@ fn Number(
                 <button
                     type="button"
                     class="auto"
-                    aria-label=format!("{}: let the data choose", key.label)
+                    aria-label=format!("{} auto: let the data choose", key.label)
                     disabled=live(move || state.with(|state| state.is_default(key)))
                     on:click=on(move |_: leptos::ev::MouseEvent| state.update(|state| state.reset(key)))
                 >"auto"</button>

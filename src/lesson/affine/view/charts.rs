@@ -347,7 +347,7 @@ pub fn BoundControl(key: &'static Key, value: Signal<f64>) -> impl IntoView {
             <button
                 type="button"
                 class="auto"
-                aria-label=format!("{}: let the data choose", key.label)
+                aria-label=format!("{} auto: let the data choose", key.label)
                 disabled=live(move || state.with(|state| state.is_default(key)))
                 on:click=on(move |_: leptos::ev::MouseEvent| state.update(|state| state.reset(key)))
             >"auto"</button>

@@ -71,57 +71,57 @@ pub fn Derivation() -> impl IntoView {
         <section class="derivation" aria-label="Derivation">
             <p class="heading"><b>"The arithmetic."</b>" Dotted numbers can be dragged, or stepped with the arrow keys."</p>
             <div class="equation">
-            <math>
+            <math role="group">
                 <mi class="quantized">"S"</mi><mo>"="</mo>
                 <mfrac>
                     <mrow><mi>"MAX"</mi><mo>"\u{2212}"</mo><mi>"MIN"</mi></mrow>
                     <mrow><msub><mi>"q"</mi><mtext>"max"</mtext></msub><mo>"\u{2212}"</mo><msub><mi>"q"</mi><mtext>"min"</mtext></msub></mrow>
                 </mfrac>
                 </math>
-            <math><mo>"="</mo>
+            <math role="group"><mo>"="</mo>
                 <mfrac>
                     <mrow>{dynamic(move || { bound(used_max, &MAX, room.max(), |range| range.1) })}<mo>"\u{2212}"</mo>{fence(min_negative, "(")}{dynamic(move || { bound(used_min, &MIN, room.min(), |range| range.0) })}{fence(min_negative, ")")}</mrow>
                     <mrow><mn>{dynamic(high)}</mn><mo>"\u{2212}"</mo>{fence(low_negative, "(")}<mn>{dynamic(low)}</mn>{fence(low_negative, ")")}</mrow>
                 </mfrac>
                 </math>
-            <math><mo>"="</mo><mn class="quantized">{dynamic(scale)}</mn>
+            <math role="group"><mo>"="</mo><mn class="quantized">{dynamic(scale)}</mn>
             </math>
             </div>
             {dynamic(move || if notes.get() {
                 view! {
                     <div class="equation">
-                    <math>
+                    <math role="group">
                         <mi class="clipped">"Z"</mi><mo>"="</mo><mtext>"round"</mtext><mo stretchy="false">"("</mo>
                         <mfrac><mi>"MIN"</mi><mi>"S"</mi></mfrac><mo stretchy="false">")"</mo>
                         </math>
-                    <math><mo>"="</mo><mn class="clipped">{dynamic(zero_point)}</mn>
+                    <math role="group"><mo>"="</mo><mn class="clipped">{dynamic(zero_point)}</mn>
                     </math>
                     </div>
                 }.into_any()
             } else {
                 view! {
                     <div class="equation">
-                    <math>
+                    <math role="group">
                         <mi class="quantized">"Z"</mi><mo>"="</mo>
                         {(!float.get()).then(|| view! { <mtext>"round"</mtext> })}
                         <mo stretchy="false">"("</mo><msub><mi>"q"</mi><mtext>"min"</mtext></msub><mo>"\u{2212}"</mo>
                         <mfrac><mi>"MIN"</mi><mi>"S"</mi></mfrac><mo stretchy="false">")"</mo>
                         </math>
-                    <math><mo>"="</mo><mn class="quantized">{dynamic(zero_point)}</mn>
+                    <math role="group"><mo>"="</mo><mn class="quantized">{dynamic(zero_point)}</mn>
                     </math>
                     </div>
                 }.into_any()
             })}
             <div class="equation">
-            <math>
+            <math role="group">
                 <mi>"q"</mi><mo>"="</mo><mtext>"clamp"</mtext><mo stretchy="false">"("</mo><mtext>"round"</mtext><mo stretchy="false">"("</mo>
                 <mfrac><mrow><Scrub key=&X value=x class="original"/></mrow><mn>{dynamic(scale)}</mn></mfrac>
                 <mo stretchy="false">")"</mo><mo>"+"</mo>{fence(zero_negative, "(")}<mn>{dynamic(zero_point)}</mn>{fence(zero_negative, ")")}<mo stretchy="false">")"</mo>
                 </math>
-            <math><mo>"="</mo><mtext>"clamp"</mtext><mo stretchy="false">"("</mo><mtext>"round"</mtext><mo stretchy="false">"("</mo><mn>{dynamic(step)}</mn><mo stretchy="false">")"</mo>
+            <math role="group"><mo>"="</mo><mtext>"clamp"</mtext><mo stretchy="false">"("</mo><mtext>"round"</mtext><mo stretchy="false">"("</mo><mn>{dynamic(step)}</mn><mo stretchy="false">")"</mo>
                 <mo>"+"</mo>{fence(zero_negative, "(")}<mn>{dynamic(zero_point)}</mn>{fence(zero_negative, ")")}<mo stretchy="false">")"</mo>
                 </math>
-            <math><mo>"="</mo><mn class="quantized" data-figure="code">{dynamic(move || integer(code()))}</mn>
+            <math role="group"><mo>"="</mo><mn class="quantized" data-figure="code">{dynamic(move || integer(code()))}</mn>
             </math>
             </div>
             <p class="facts">{dynamic(move || clamped().then(|| format!(
@@ -129,17 +129,17 @@ pub fn Derivation() -> impl IntoView {
                 low(), high(), format_number(unclamped(), 9)
             )))}</p>
             <div class="equation">
-            <math>
+            <math role="group">
                 <mi>"R\u{2032}"</mi><mo>"="</mo><mi>"S"</mi><mo stretchy="false">"("</mo><mi>"q"</mi><mo>"\u{2212}"</mo><mi>"Z"</mi><mo stretchy="false">")"</mo>
                 </math>
-            <math><mo>"="</mo><mn>{dynamic(scale)}</mn><mo stretchy="false">"("</mo><mn>{dynamic(move || integer(code()))}</mn><mo>"\u{2212}"</mo>{fence(zero_negative, "(")}<mn>{dynamic(zero_point)}</mn>{fence(zero_negative, ")")}<mo stretchy="false">")"</mo>
+            <math role="group"><mo>"="</mo><mn>{dynamic(scale)}</mn><mo stretchy="false">"("</mo><mn>{dynamic(move || integer(code()))}</mn><mo>"\u{2212}"</mo>{fence(zero_negative, "(")}<mn>{dynamic(zero_point)}</mn>{fence(zero_negative, ")")}<mo stretchy="false">")"</mo>
                 </math>
-            <math><mo>"="</mo><mn class="quantized" data-figure="value">{dynamic(move || format_number(back(), 6))}</mn>
+            <math role="group"><mo>"="</mo><mn class="quantized" data-figure="value">{dynamic(move || format_number(back(), 6))}</mn>
                 <mo>","</mo><mspace width="1em"/>
                 <mtext>"error"</mtext></math>
-            <math><mo>"="</mo><mi>"R\u{2032}"</mi><mo>"\u{2212}"</mo><mi>"x"</mi>
+            <math role="group"><mo>"="</mo><mi>"R\u{2032}"</mi><mo>"\u{2212}"</mo><mi>"x"</mi>
                 </math>
-            <math><mo>"="</mo><mn class="error" data-figure="error">{dynamic(move || format_number(back() - f64::from(x.get() as f32), 4))}</mn>
+            <math role="group"><mo>"="</mo><mn class="error" data-figure="error">{dynamic(move || format_number(back() - f64::from(x.get() as f32), 4))}</mn>
             </math>
             </div>
             {dynamic(move || notes.get().then(|| view! { <p class="explained">

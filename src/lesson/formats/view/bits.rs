@@ -60,7 +60,9 @@ pub fn Bits() -> impl IntoView {
                 type="button"
                 class=format!("bit {name}")
                 aria-pressed=live(move || is_on(from_left).to_string())
-                aria-label=format!("{name} bit, place {place}")
+                aria-label=live(move || {
+                    format!("{}: {name} bit, place {place}", u8::from(is_on(from_left)))
+                })
                 on:pointerdown=on(move |event: PointerEvent| {
                     // Let go of the implicit capture of touch, so that the pointer
                     // enters the other cells.

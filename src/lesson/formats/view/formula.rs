@@ -139,7 +139,7 @@ pub fn Formula() -> impl IntoView {
     view! {
         <div class="formula">
             {dynamic(move || if finite() {
-                view! { <math display="block">{number}</math> }.into_any()
+                view! { <math display="block" role="group" aria-label="The value as a formula">{number}</math> }.into_any()
             } else {
                 view! { <p class="not-finite">{special}</p> }.into_any()
             })}
