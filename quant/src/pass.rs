@@ -39,7 +39,7 @@ impl Default for PassSettings {
 }
 
 /// What a pass found.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Pass {
     /// The figures.
     pub stats: Stats,
