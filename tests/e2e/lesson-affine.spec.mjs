@@ -62,9 +62,9 @@ test('several controls together, and a range with "auto" taken back', async ({ l
   await lesson.set('min', '-3/4');
   await lesson.set('max', '2^0');
   await compare(lesson, { bits: 5, signed: true, min: -0.75, max: 1 });
-  await lesson.page.getByRole('button', { name: 'MIN: let the data choose' }).click();
+  await lesson.page.getByRole('button', { name: 'MIN auto: let the data choose' }).click();
   await compare(lesson, { bits: 5, signed: true, max: 1 });
-  await lesson.page.getByRole('button', { name: 'MAX: let the data choose' }).click();
+  await lesson.page.getByRole('button', { name: 'MAX auto: let the data choose' }).click();
   await compare(lesson, { bits: 5, signed: true });
 });
 

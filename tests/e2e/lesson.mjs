@@ -27,6 +27,11 @@ export function question(hash) {
 /** Is a shown number the expected one, rounded to the digits that are shown? */
 export function rounds(text, expected) {
   if (read(text) === expected) return true;
+  const power = /^(−?)2([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)$/.exec(text);
+  if (power) {
+    const exponent = Number([...power[2]].map((digit) => (digit === '⁻' ? '-' : '⁰¹²³⁴⁵⁶⁷⁸⁹'.indexOf(digit))).join(''));
+    return expected === (power[1] ? -1 : 1) * 2 ** exponent;
+  }
   const [, whole, fraction = '', exponent = '0'] = /^[−+]?(\d*)(?:\.(\d+))?(?:e([−+]?\d+))?$/.exec(text) ?? [];
   if (whole === undefined) return false;
   const unit = 10 ** (read(exponent) - fraction.length);

@@ -50,8 +50,8 @@ const claims = {
     ['Cut the tails off.', async (page, lesson) => {
       expect(await lesson.figure('clipped')).toBeGreaterThan(0.5);
       const cut = await lesson.figure('MSE');
-      await page.getByRole('button', { name: 'MIN: let the data choose' }).click();
-      await page.getByRole('button', { name: 'MAX: let the data choose' }).click();
+      await page.getByRole('button', { name: 'MIN auto: let the data choose' }).click();
+      await page.getByRole('button', { name: 'MAX auto: let the data choose' }).click();
       await expect.poll(() => lesson.figure('MSE')).toBeGreaterThan(cut);
     }],
     ['Add a few outliers.', async (page, lesson) => {

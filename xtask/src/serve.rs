@@ -7,8 +7,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tiny_http::{Header, Method, Request, Response, StatusCode};
 
-/// Threads that answer: a browser asks for a few files at a time.
-const WORKERS: usize = 4;
+/// Threads that answer: two browsers ask for a few files at a time, and one that goes away in the
+/// middle of an answer must not keep the others waiting.
+const WORKERS: usize = 16;
 
 /// Folders served on 127.0.0.1.
 pub struct Server {
