@@ -19,7 +19,7 @@ use results::{format_object, pass_result};
 use scratch::with_scratch;
 
 /// All formats: `{ id, label, bits, exponentBits, mantissaBits, bias, max, minNormal,
-/// minSubnormal, signed, infinity, nan, zero }`.
+/// minSubnormal, signed, infinity, nan, negativeZero }`.
 #[wasm_bindgen(js_name = formats, unchecked_return_type = "object[]")]
 pub fn formats() -> Array {
     FORMATS.iter().map(format_object).collect()
@@ -69,7 +69,9 @@ pub fn decode(
     } else if let Some(codes) = codes.dyn_ref::<Uint32Array>() {
         codes.to_vec()
     } else {
-        return Err(error("codes must be a Uint8Array or a Uint16Array"));
+        return Err(error(
+            "codes must be a Uint8Array, a Uint16Array or a Uint32Array",
+        ));
     };
     if let Some((index, code)) = codes
         .iter()

@@ -9,7 +9,7 @@ use crate::kernel::BLOCK;
 use crate::kernel::affine::{AffineInside, AffineKernel};
 use crate::kernel::bits::BitsKernel;
 use crate::kernel::edge::Edge;
-use crate::kernel::lanes::I4;
+use crate::kernel::lanes::{B16, I4};
 use crate::kernel::measure::Measure;
 use crate::kernel::small::{SmallInside, SmallKernel};
 use crate::random::random_bits;
@@ -324,7 +324,7 @@ impl FastKernel {
     fn block(
         &self,
         x: &[f32],
-        codes: &mut [u32; BLOCK],
+        codes: &mut [u8; BLOCK],
         values: &mut [f32],
         measure: &mut Measure,
     ) -> bool {
@@ -390,6 +390,7 @@ fn run(
         FastKernel::None
     };
     let mut codes = [0u32; BLOCK];
+    let mut narrow = [0u8; BLOCK];
     let mut scratch = [0f32; BLOCK];
     // Zeros of blocks that were taken in by the fused loop come back as zeros.
     let mut zeros = found.zeros;
@@ -400,15 +401,16 @@ fn run(
             Some(values) => &mut values[start..end],
             None => &mut scratch[..block.len()],
         };
-        if !inside.block(block, &mut codes, values, &mut measure) {
-            zeros -= block
-                .iter()
-                .filter(|&&x| x == 0.0)
-                .count()
-                .min(zeros as usize) as u64;
-            let clipped = kernel.block(block, &mut codes, values, settings.seed, start as u64);
-            measure.block(block, values, clipped);
+        if inside.block(block, &mut narrow, values, &mut measure) {
+            if let Some(out) = &mut codes_out {
+                out.write_narrow(start, &narrow[..block.len()]);
+            }
+            continue;
         }
+        let zeros_here = block.iter().filter(|&&x| x == 0.0).count() as u64;
+        zeros = zeros.saturating_sub(zeros_here);
+        let clipped = kernel.block(block, &mut codes, values, settings.seed, start as u64);
+        measure.block(block, values, clipped);
         if let Some(out) = &mut codes_out {
             out.write(start, &codes[..block.len()]);
         }
@@ -460,6 +462,30 @@ impl CodesMut<'_> {
     }
 }
 
+impl CodesMut<'_> {
+    /// Writes codes of at most 8 bits; signed ones come as two's complement.
+    fn write_narrow(&mut self, start: usize, codes: &[u8]) {
+        let end = start + codes.len();
+        match self {
+            CodesMut::U8(out) => out[start..end].copy_from_slice(codes),
+            CodesMut::I8(out) => out[start..end]
+                .iter_mut()
+                .zip(codes)
+                .for_each(|(o, &c)| *o = c as i8),
+            CodesMut::U16(out) => out[start..end]
+                .iter_mut()
+                .zip(codes)
+                .for_each(|(o, &c)| *o = c.into()),
+            CodesMut::I16(out) => {
+                out[start..end]
+                    .iter_mut()
+                    .zip(codes)
+                    .for_each(|(o, &c)| *o = (c as i8).into());
+            }
+        }
+    }
+}
+
 /// Writes the low byte of each code.
 #[inline(always)]
 fn bytes<T: Copy>(codes: &[u32], out: &mut [T], from: impl Fn(u8) -> T) {
@@ -468,7 +494,7 @@ fn bytes<T: Copy>(codes: &[u32], out: &mut [T], from: impl Fn(u8) -> T) {
     for (group, out) in groups.iter().zip(wide) {
         let (fours, _) = group.as_chunks::<4>();
         let mut packed = [0; 16];
-        I4::bytes(core::array::from_fn(|i| I4::load(&fours[i])), &mut packed);
+        B16::pack(core::array::from_fn(|i| I4::load(&fours[i]))).store(&mut packed);
         *out = packed.map(&from);
     }
     for (&code, out) in rest.iter().zip(last) {

@@ -115,10 +115,16 @@ pub fn Handle(
     geometry: Geometry,
     /// The letter on the handle; none where the chart itself draws a marker.
     letter: &'static str,
+    /// What moving it does; sets the key's number by default.
+    #[prop(optional)]
+    set: Option<Callback<f64>>,
 ) -> impl IntoView {
     let state = use_state();
     let dragging = RwSignal::new(false);
-    let set = move |next: f64| state.update(|state| state.set_number(key, next));
+    let set = move |next: f64| match set {
+        Some(set) => set.run(next),
+        None => state.update(|state| state.set_number(key, next)),
+    };
     let position = move || geometry.axis.get().map(|axis| axis.position(value.get()));
     let inside = move || {
         geometry.axis.get().is_some_and(|axis| {

@@ -28,8 +28,10 @@ test('every golden encoding, in both ways of overflow', async ({ call }) => {
       if (!expected) continue;
       const found = await call('encode', format, x, { overflow });
       const wrong = [...x.keys()].filter((index) => {
-        // E8M0's golden domain is x > 0; a NaN's sign is not golden.
+        // E8M0's golden domain is x > 0; a NaN's sign is not golden, nor that of the zero that stands for it.
         if (format === 'float8_e8m0fnu' && !(x[index] > 0)) return false;
+        const stands = nans.size > 0 ? nans : new Set([0, formats[format].neg_zero_code]);
+        if (Number.isNaN(x[index]) && stands.has(expected[index]) && stands.has(found[index])) return false;
         if (nans.has(expected[index]) && nans.has(found[index])) return false;
         return found[index] !== expected[index];
       }).map((index) => ({ x: x[index], found: found[index], expected: expected[index] }));
@@ -45,11 +47,10 @@ test('every golden affine case that the call can express', async ({ call }) => {
   for (const { name, x_f32_bits: input, variants } of json('affine').cases) {
     const x = fromBits(input);
     for (const variant of variants) {
-      const match = /^(u?)int(\d+)$/.exec(variant.type ?? variant.dtype ?? '');
-      if (!match || !(Number(match[2]) <= 8 || match[2] === '16')) continue;
-      const symmetric = variant.symmetric ?? variant.scheme === 'symmetric';
-      const result = await call('affine', x, { bits: Number(match[2]), signed: match[1] === '', symmetric });
-      const what = `${name}, ${match[0]}${symmetric ? ', symmetric' : ''}`;
+      const { dtype, symmetric } = variant;
+      const [, unsigned, width] = /^(u?)int(\d+)$/.exec(dtype);
+      const result = await call('affine', x, { bits: Number(width), signed: unsigned === '', symmetric });
+      const what = `${name}, ${dtype}${symmetric ? ', symmetric' : ''}`;
       expect.soft(bits(Float32Array.of(result.scale)), what).toEqual([variant.scale_f32_bits]);
       expect.soft(result.zeroPoint, what).toBe(variant.zero_point);
       expect.soft([...result.codes], what).toEqual(variant.q);

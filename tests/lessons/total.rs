@@ -1,6 +1,7 @@
 //! Every state and every sample have a report.
 
 use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
 use quantscope::lesson::formats::settings::{Chosen, select_code, selected_code};
 use quantscope::lesson::{self, AffineReport, FormatsReport, LESSONS, Sample};
 use quantscope::quant::{Histogram, Stats};
@@ -219,7 +220,13 @@ fn number() -> impl Strategy<Value = f32> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 4000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig {
+        cases: 4000,
+        failure_persistence: None,
+        // The same cases every time: a check of one day is that of the next.
+        rng_seed: RngSeed::Fixed(1),
+        ..ProptestConfig::default()
+    })]
 
     #[test]
     fn any_state_and_any_sample_give_a_report(

@@ -1,6 +1,7 @@
 //! What holds of any string, any setting and any number.
 
 use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
 use quantscope::lesson;
 use quantscope::state::{Key, Kind, Schema, State};
 
@@ -158,7 +159,13 @@ fn address() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig {
+        cases: 2000,
+        failure_persistence: None,
+        // The same cases every time: a check of one day is that of the next.
+        rng_seed: RngSeed::Fixed(1),
+        ..ProptestConfig::default()
+    })]
 
     #[test]
     fn any_string_is_a_valid_address(hash in any::<String>()) {

@@ -81,7 +81,10 @@ impl AffineKernel {
     /// and addition, keep the order of numbers: what lies between the ends is not clipped either.
     pub(crate) fn inside(&self, range: Range) -> Option<AffineInside> {
         let within = |x: f32| (self.low..=self.high).contains(&(x / self.scale));
-        (self.before == 0.0 && within(range.min) && within(range.max)).then(|| AffineInside {
+        let narrow = self.high - self.low <= 256.0;
+        let fits = self.before == 0.0 && narrow && within(range.min) && within(range.max);
+        fits.then(|| AffineInside {
+            after: self.after,
             scale: F4::splat(self.scale),
             magic: F4::splat(MAGIC),
             base: I4::splat(MAGIC.to_bits().wrapping_sub(self.after as u32)),
@@ -91,6 +94,7 @@ impl AffineKernel {
 
 /// [`AffineKernel`] without NaN and clipping.
 pub(crate) struct AffineInside {
+    after: i32,
     scale: F4,
     magic: F4,
     base: I4,
@@ -104,5 +108,9 @@ impl Inside for AffineInside {
             sum.bits().sub(self.base),
             sum.sub(self.magic).mul(self.scale),
         )
+    }
+
+    fn zero(&self) -> (u8, u8) {
+        (0xFF, self.after as u8)
     }
 }

@@ -7,13 +7,15 @@
 //! large squares, is noticed in the sum, and the block is taken again in f64.
 
 use super::BLOCK;
-use super::lanes::{D2, F4, I4};
-use super::measure::Places;
+use super::lanes::{B16, D2, F4, I4};
+use super::measure::{FUSED_SHIFT, Places};
 use crate::stats::Sums;
 
 /// Turns numbers that are finite and not beyond the last code into codes and values.
 pub(crate) trait Inside {
     fn four(&self, x: F4) -> (I4, F4);
+    /// Bits of a code, and what they are when its value is zero.
+    fn zero(&self) -> (u8, u8);
 }
 
 /// Numbers taken at once.
@@ -30,17 +32,20 @@ const HELD: core::ops::Range<f64> = 1e-30..1e30;
 pub(crate) fn take<K: Inside>(
     kernel: &K,
     x: &[[f32; GROUP]],
-    codes: &mut [u32; BLOCK],
+    codes: &mut [u8; BLOCK],
     values: &mut [[f32; GROUP]],
     to: &Places,
     places: &mut [u32; BLOCK],
 ) -> Option<Sums> {
     let (factor, offset) = (F4::splat(to.factor), F4::splat(to.offset));
-    let (magnitude, zero) = (I4::splat(0x7FFF_FFFF), F4::splat(0.0));
+    let (zero_bits, zero_code) = kernel.zero();
+    let (zero_bits, zero_code) = (B16::splat(zero_bits), B16::splat(zero_code));
     let mut square_error = [D2::splat(0.0); 2];
     let mut error = [D2::splat(0.0); 2];
     let mut square_signal = [D2::splat(0.0); 2];
-    let (mut largest, mut zeros) = (zero, I4::splat(0));
+    let mut largest = F4::splat(0.0);
+    // At most BLOCK / 16 in each of the sixteen.
+    let mut zeros = B16::splat(0);
     let outputs = codes
         .as_chunks_mut::<GROUP>()
         .0
@@ -50,19 +55,22 @@ pub(crate) fn take<K: Inside>(
         let mut one = |at: usize| {
             let x = F4::load(part(x, at));
             let (code, value) = kernel.four(x);
-            code.store(part_mut(codes, at));
             value.store(part_mut(values, at));
             let e = value.sub(x);
-            largest = e.bits().and(magnitude).float().most(largest);
             e.mul(factor)
                 .add(offset)
                 .bits()
-                .shr(to.shift)
+                .shr(FUSED_SHIFT)
                 .store(part_mut(places, at));
-            zeros = zeros.sub(value.equal(zero));
-            (x.mul(x), e.mul(e), e)
+            let square = e.mul(e);
+            largest = square.most(largest);
+            (x.mul(x), square, e, code)
         };
         let (a, b, c, d) = (one(0), one(1), one(2), one(3));
+        let packed = B16::pack([a.3, b.3, c.3, d.3]);
+        packed.store(codes);
+        // A mask is -1.
+        zeros = zeros.sub(packed.and(zero_bits).equal(zero_code));
         let tree = |a: F4, b: F4, c: F4, d: F4| a.add(b).add(c.add(d));
         let add = |sum: &mut [D2; 2], four: F4| {
             let (low, high) = four.wide();
@@ -73,8 +81,9 @@ pub(crate) fn take<K: Inside>(
         add(&mut error, tree(a.2, b.2, c.2, d.2));
     }
     let sum = |[a, b]: [D2; 2]| a.add(b).sum();
-    let mut lanes = [0.0; 4];
+    let (mut lanes, mut bytes) = ([0.0; 4], [0; 16]);
     largest.store(&mut lanes);
+    zeros.store(&mut bytes);
     let count = (x.len() * GROUP) as u64;
     let sums = Sums {
         count,
@@ -82,13 +91,13 @@ pub(crate) fn take<K: Inside>(
         square_error: sum(square_error),
         error: sum(error),
         square_signal: sum(square_signal),
-        max_abs_error: lanes.into_iter().fold(0.0, super::most).into(),
-        underflow: zeros.total().into(),
+        // The root of a rounded square is the number itself, unless the square left the range of f32.
+        max_abs_error: lanes.into_iter().fold(0.0, super::most).sqrt().into(),
+        underflow: bytes.into_iter().map(u64::from).sum(),
         ..Sums::default()
     };
-    let exact = sums.max_abs_error == 0.0 && sums.square_error == 0.0;
-    (HELD.contains(&sums.square_signal) && (exact || HELD.contains(&sums.square_error)))
-        .then_some(sums)
+    let trusted = HELD.contains(&sums.square_signal) && HELD.contains(&sums.square_error);
+    trusted.then_some(sums)
 }
 
 /// The four numbers from `4 * at` on.

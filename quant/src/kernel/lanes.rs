@@ -18,4 +18,4 @@ mod machine;
 #[path = "lanes_plain.rs"]
 mod machine;
 
-pub(crate) use machine::{D2, F4, I4};
+pub(crate) use machine::{B16, D2, F4, I4};

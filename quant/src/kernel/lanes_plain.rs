@@ -130,10 +130,15 @@ impl I4 {
     pub(crate) fn choose(self, yes: I4, no: I4) -> I4 {
         yes.and(self).or(no.without(self))
     }
-    /// The low bytes of sixteen integers.
+    /// Mask of the integers whose highest bit is set.
     #[inline(always)]
-    pub(crate) fn bytes(from: [I4; 4], out: &mut [u8; 16]) {
-        *out = core::array::from_fn(|i| from[i / 4].0[i % 4] as u8);
+    pub(crate) fn negative(self) -> I4 {
+        I4(self.0.map(|a| mask(a >> 31 == 1)))
+    }
+    /// Products of integers from 0 to 32767.
+    #[inline(always)]
+    pub(crate) fn times(self, other: I4) -> I4 {
+        I4(both(self.0, other.0, |a, b| a * b))
     }
     /// The sum of the lanes.
     #[inline(always)]
@@ -169,5 +174,38 @@ impl D2 {
     #[inline(always)]
     pub(crate) fn sum(self) -> f64 {
         self.0[0] + self.0[1]
+    }
+}
+
+/// Sixteen bytes.
+#[derive(Clone, Copy)]
+pub(crate) struct B16([u8; 16]);
+
+impl B16 {
+    #[inline(always)]
+    pub(crate) fn splat(x: u8) -> B16 {
+        B16([x; 16])
+    }
+    /// The low bytes of sixteen integers.
+    #[inline(always)]
+    pub(crate) fn pack(from: [I4; 4]) -> B16 {
+        B16(core::array::from_fn(|i| from[i / 4].0[i % 4] as u8))
+    }
+    #[inline(always)]
+    pub(crate) fn store(self, x: &mut [u8; 16]) {
+        *x = self.0;
+    }
+    #[inline(always)]
+    pub(crate) fn and(self, other: B16) -> B16 {
+        B16(both(self.0, other.0, |a, b| a & b))
+    }
+    #[inline(always)]
+    pub(crate) fn sub(self, other: B16) -> B16 {
+        B16(both(self.0, other.0, u8::wrapping_sub))
+    }
+    /// Mask of `self == other`.
+    #[inline(always)]
+    pub(crate) fn equal(self, other: B16) -> B16 {
+        B16(both(self.0, other.0, |a, b| if a == b { 0xFF } else { 0 }))
     }
 }

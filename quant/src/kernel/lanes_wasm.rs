@@ -133,16 +133,15 @@ impl I4 {
     pub(crate) fn choose(self, yes: I4, no: I4) -> I4 {
         yes.and(self).or(no.without(self))
     }
-    /// The low bytes of sixteen integers.
+    /// Mask of the integers whose highest bit is set.
     #[inline(always)]
-    pub(crate) fn bytes([a, b, c, d]: [I4; 4], out: &mut [u8; 16]) {
-        let low = |x: I4| x.and(I4::splat(0xFF)).0;
-        let (ab, cd) = (
-            arch::i16x8_narrow_i32x4(low(a), low(b)),
-            arch::i16x8_narrow_i32x4(low(c), low(d)),
-        );
-        // SAFETY: the address is that of sixteen bytes; it need not be aligned.
-        unsafe { arch::v128_store(out.as_mut_ptr().cast(), arch::u8x16_narrow_i16x8(ab, cd)) }
+    pub(crate) fn negative(self) -> I4 {
+        I4(arch::i32x4_shr(self.0, 31))
+    }
+    /// Products of integers from 0 to 32767.
+    #[inline(always)]
+    pub(crate) fn times(self, other: I4) -> I4 {
+        I4(arch::i32x4_dot_i16x8(self.0, other.0))
     }
     /// The sum of the lanes.
     #[inline(always)]
@@ -178,5 +177,42 @@ impl D2 {
     #[inline(always)]
     pub(crate) fn sum(self) -> f64 {
         arch::f64x2_extract_lane::<0>(self.0) + arch::f64x2_extract_lane::<1>(self.0)
+    }
+}
+
+/// Sixteen bytes.
+#[derive(Clone, Copy)]
+pub(crate) struct B16(arch::v128);
+
+impl B16 {
+    #[inline(always)]
+    pub(crate) fn splat(x: u8) -> B16 {
+        B16(arch::u8x16_splat(x))
+    }
+    /// The low bytes of sixteen integers.
+    #[inline(always)]
+    pub(crate) fn pack([a, b, c, d]: [I4; 4]) -> B16 {
+        let low = |x: I4| x.and(I4::splat(0xFF)).0;
+        let ab = arch::i16x8_narrow_i32x4(low(a), low(b));
+        let cd = arch::i16x8_narrow_i32x4(low(c), low(d));
+        B16(arch::u8x16_narrow_i16x8(ab, cd))
+    }
+    #[inline(always)]
+    pub(crate) fn store(self, x: &mut [u8; 16]) {
+        // SAFETY: the address is that of sixteen bytes; it need not be aligned.
+        unsafe { arch::v128_store(x.as_mut_ptr().cast(), self.0) }
+    }
+    #[inline(always)]
+    pub(crate) fn and(self, other: B16) -> B16 {
+        B16(arch::v128_and(self.0, other.0))
+    }
+    #[inline(always)]
+    pub(crate) fn sub(self, other: B16) -> B16 {
+        B16(arch::i8x16_sub(self.0, other.0))
+    }
+    /// Mask of `self == other`.
+    #[inline(always)]
+    pub(crate) fn equal(self, other: B16) -> B16 {
+        B16(arch::i8x16_eq(self.0, other.0))
     }
 }

@@ -148,16 +148,15 @@ impl I4 {
     pub(crate) fn choose(self, yes: I4, no: I4) -> I4 {
         yes.and(self).or(no.without(self))
     }
-    /// The low bytes of sixteen integers.
+    /// Mask of the integers whose highest bit is set.
     #[inline(always)]
-    pub(crate) fn bytes([a, b, c, d]: [I4; 4], out: &mut [u8; 16]) {
-        let low = |x: I4| x.and(I4::splat(0xFF)).0;
-        let (ab, cd) = (
-            sse2!(arch::_mm_packs_epi32(low(a), low(b))),
-            sse2!(arch::_mm_packs_epi32(low(c), low(d))),
-        );
-        // SAFETY: the address is that of sixteen bytes; it need not be aligned.
-        unsafe { arch::_mm_storeu_si128(out.as_mut_ptr().cast(), arch::_mm_packus_epi16(ab, cd)) }
+    pub(crate) fn negative(self) -> I4 {
+        I4(sse2!(arch::_mm_srai_epi32(self.0, 31)))
+    }
+    /// Products of integers from 0 to 32767.
+    #[inline(always)]
+    pub(crate) fn times(self, other: I4) -> I4 {
+        I4(sse2!(arch::_mm_madd_epi16(self.0, other.0)))
     }
     /// The sum of the lanes.
     #[inline(always)]
@@ -196,5 +195,42 @@ impl D2 {
             arch::_mm_cvtsd_f64(self.0)
                 + arch::_mm_cvtsd_f64(arch::_mm_unpackhi_pd(self.0, self.0))
         )
+    }
+}
+
+/// Sixteen bytes.
+#[derive(Clone, Copy)]
+pub(crate) struct B16(arch::__m128i);
+
+impl B16 {
+    #[inline(always)]
+    pub(crate) fn splat(x: u8) -> B16 {
+        B16(sse2!(arch::_mm_set1_epi8(x as i8)))
+    }
+    /// The low bytes of sixteen integers.
+    #[inline(always)]
+    pub(crate) fn pack([a, b, c, d]: [I4; 4]) -> B16 {
+        let low = |x: I4| x.and(I4::splat(0xFF)).0;
+        let ab = sse2!(arch::_mm_packs_epi32(low(a), low(b)));
+        let cd = sse2!(arch::_mm_packs_epi32(low(c), low(d)));
+        B16(sse2!(arch::_mm_packus_epi16(ab, cd)))
+    }
+    #[inline(always)]
+    pub(crate) fn store(self, x: &mut [u8; 16]) {
+        // SAFETY: the address is that of sixteen bytes; it need not be aligned.
+        unsafe { arch::_mm_storeu_si128(x.as_mut_ptr().cast(), self.0) }
+    }
+    #[inline(always)]
+    pub(crate) fn and(self, other: B16) -> B16 {
+        B16(sse2!(arch::_mm_and_si128(self.0, other.0)))
+    }
+    #[inline(always)]
+    pub(crate) fn sub(self, other: B16) -> B16 {
+        B16(sse2!(arch::_mm_sub_epi8(self.0, other.0)))
+    }
+    /// Mask of `self == other`.
+    #[inline(always)]
+    pub(crate) fn equal(self, other: B16) -> B16 {
+        B16(sse2!(arch::_mm_cmpeq_epi8(self.0, other.0)))
     }
 }

@@ -16,14 +16,21 @@ const TABLES: usize = 4;
 /// Slots of each table: more than the bins, one on either side of them, and one that is not read.
 const SLOTS: usize = 2 * MAX_BINS;
 
+/// Bits of a place below the bin: a bin takes 16 bytes in the tables, so a place without them is an
+/// address.
+pub(crate) const FINE: u32 = 4;
+
+/// The shift of a histogram of at most 511 bins: the fused loop knows no other.
+pub(crate) const FUSED_SHIFT: u32 = 23 - 9 - FINE;
+
 /// How an error becomes a place in the histogram: `e * factor + offset` lies in `[unit, 2 unit)` with
-/// unit a power of two, so that its bits shifted right are the bin, counted from some first place:
+/// unit a power of two, so that its bits shifted right are the bin, counted from some first bin:
 /// truncation without a conversion.
 #[derive(Clone, Copy)]
 pub(crate) struct Places {
     pub factor: f32,
     pub offset: f32,
-    pub shift: u32,
+    shift: u32,
     /// The lowest and the highest place of a bin, before the shift.
     lowest: f32,
     highest: f32,
@@ -36,7 +43,7 @@ pub(crate) struct Measure {
     max: f64,
     bins: usize,
     to: Places,
-    counts: Box<[u32; SLOTS * TABLES]>,
+    counts: Box<[[u32; TABLES]; SLOTS]>,
     places: [u32; BLOCK],
 }
 
@@ -45,7 +52,7 @@ impl Measure {
     pub(crate) fn new(min: f64, max: f64, bins: usize) -> Measure {
         let bins = bins.clamp(1, MAX_BINS);
         // One more than the bins below, so that there is a place beyond the last.
-        let log = usize::BITS - bins.leading_zeros();
+        let log = (usize::BITS - bins.leading_zeros()).max(9);
         let unit = f64::from(1u32 << log);
         let factor = bins as f64 / (max - min);
         Measure {
@@ -56,11 +63,11 @@ impl Measure {
             to: Places {
                 factor: factor as f32,
                 offset: (unit - min * factor) as f32,
-                shift: 23 - log,
+                shift: 23 - log - FINE,
                 lowest: unit as f32,
                 highest: ((unit + bins as f64) as f32).next_down(),
             },
-            counts: Box::new([0; SLOTS * TABLES]),
+            counts: Box::new([[0; TABLES]; SLOTS]),
             places: [0; BLOCK],
         }
     }
@@ -72,7 +79,7 @@ impl Measure {
         &mut self,
         kernel: &K,
         x: &[[f32; GROUP]],
-        codes: &mut [u32; BLOCK],
+        codes: &mut [u8; BLOCK],
         values: &mut [[f32; GROUP]],
     ) -> bool {
         let Some(sums) = fused::take(kernel, x, codes, values, &self.to, &mut self.places) else {
@@ -83,9 +90,9 @@ impl Measure {
         true
     }
 
-    /// Whether f32 can tell the bins apart.
+    /// Whether f32 can tell the bins apart, and they are few enough.
     pub(crate) fn fits_fused(&self) -> bool {
-        self.to.factor.is_normal() && self.to.offset.is_finite()
+        self.to.shift == FUSED_SHIFT && self.to.factor.is_normal() && self.to.offset.is_finite()
     }
 
     /// Takes in a block. `clipped` is the kernel's count.
@@ -106,13 +113,13 @@ impl Measure {
     fn count(&mut self, n: usize) {
         let (fours, rest) = self.places[..n].as_chunks::<TABLES>();
         for four in fours {
-            self.counts[slot(four[0], 0)] += 1;
-            self.counts[slot(four[1], 1)] += 1;
-            self.counts[slot(four[2], 2)] += 1;
-            self.counts[slot(four[3], 3)] += 1;
+            self.counts[slot(four[0])][0] += 1;
+            self.counts[slot(four[1])][1] += 1;
+            self.counts[slot(four[2])][2] += 1;
+            self.counts[slot(four[3])][3] += 1;
         }
         for &place in rest {
-            self.counts[slot(place, 0)] += 1;
+            self.counts[slot(place)][0] += 1;
         }
     }
 
@@ -190,7 +197,7 @@ impl Measure {
         let first = self.first();
         for ((&x, &value), place) in x.iter().zip(values).zip(&mut self.places) {
             // Not counted: beyond the place beyond the last.
-            *place = first + self.bins as u32 + 1;
+            *place = (first + self.bins as u32 + 1) << FINE;
             if !x.is_finite() {
                 sums.non_finite += 1;
                 continue;
@@ -207,24 +214,21 @@ impl Measure {
             sums.max_abs_error = sums.max_abs_error.max(e.abs());
             sums.underflow += u64::from(value == 0.0 && x != 0.0);
             // Below zero and NaN become 0.
-            *place = first + (((e - self.min) * per_unit) as u32).min(self.bins as u32 - 1);
+            let bin = (((e - self.min) * per_unit) as u32).min(self.bins as u32 - 1);
+            *place = (first + bin) << FINE;
         }
         sums
     }
 
-    /// The place of the first bin: the upper bits of `lowest`.
+    /// The first bin among the places: the upper bits of `lowest`.
     fn first(&self) -> u32 {
-        self.to.lowest.to_bits() >> self.to.shift
+        self.to.lowest.to_bits() >> (self.to.shift + FINE)
     }
 
     /// The histogram of what was taken in.
     pub(crate) fn histogram(&self) -> Histogram {
         let first = self.first() as usize;
-        let at = |place: usize| {
-            (0..TABLES)
-                .map(|table| self.counts[slot(place as u32, table)])
-                .sum::<u32>()
-        };
+        let at = |bin: usize| self.counts[bin % SLOTS].iter().sum::<u32>();
         // The fused loop does not clamp: what rounding put a place outside belongs to the edge.
         let count = |bin: usize| {
             let before = if bin == 0 { at(first - 1) } else { 0 };
@@ -243,7 +247,7 @@ impl Measure {
     }
 }
 
-/// Where a place is counted in a table; places differ by less than `SLOTS`.
-fn slot(place: u32, table: usize) -> usize {
-    (place as usize * TABLES + table) % (SLOTS * TABLES)
+/// The slot of a place; slots differ by less than `SLOTS`.
+fn slot(place: u32) -> usize {
+    (place >> FINE) as usize % SLOTS
 }

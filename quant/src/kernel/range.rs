@@ -5,7 +5,7 @@ use super::{BLOCK, least, most};
 use crate::range::{DataRange, Range};
 
 /// Vectors side by side, so that none waits for the one before.
-const WIDE: usize = 4;
+const WIDE: usize = 2;
 
 /// [`crate::data_range`], a block at a time: NaN and infinity are looked for only where there is one.
 pub(crate) fn data_range(x: &[f32]) -> DataRange {

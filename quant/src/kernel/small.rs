@@ -98,7 +98,12 @@ impl SmallKernel {
             ..
         } = self.edge;
         let within = |x: f32| (x / scale).abs() < overflow_from;
-        let plain = lift == 1.0 && format.zero == ZeroEncoding::Signed;
+        // The smallest value times the scale must not become zero.
+        let smallest = format.min_subnormal() * scale;
+        let plain = lift == 1.0
+            && format.zero == ZeroEncoding::Signed
+            && format.bits() <= 8
+            && smallest >= f32::MIN_POSITIVE;
         (plain && within(range.min) && within(range.max)).then(|| {
             let shift = 23 - format.mantissa_bits;
             SmallInside {
@@ -108,8 +113,9 @@ impl SmallKernel {
                 min_normal: F4::splat(self.min_normal),
                 raise: I4::splat(shift << 23),
                 first: I4::splat(self.min_normal.to_bits() + (shift << 23)),
-                shift,
-                sign_shift: 32 - format.bits(),
+                binade: I4::splat(1 << format.mantissa_bits),
+                code_sign: I4::splat(format.sign_bit()),
+                magnitude_bits: format.magnitude_mask() as u8,
             }
         })
     }
@@ -123,8 +129,9 @@ pub(crate) struct SmallInside {
     min_normal: F4,
     raise: I4,
     first: I4,
-    shift: u32,
-    sign_shift: u32,
+    binade: I4,
+    code_sign: I4,
+    magnitude_bits: u8,
 }
 
 impl Inside for SmallInside {
@@ -141,7 +148,16 @@ impl Inside for SmallInside {
         let c = binade.bits().add(self.raise);
         let w = magnitude.add(c.float());
         let value = w.sub(c.float()).bits().or(sign).float().mul(self.scale);
-        let code = c.sub(self.first).shr(self.shift).add(w.bits().sub(c));
-        (code.or(sign.shr(self.sign_shift)), value)
+        // Constant shifts: one by a variable takes the processor several steps. A binade is 2^m
+        // codes, and there are at most 255 of them.
+        let binades = c.sub(self.first).shr(23).times(self.binade);
+        let code = binades
+            .add(w.bits().sub(c))
+            .or(t.bits().negative().and(self.code_sign));
+        (code, value)
+    }
+
+    fn zero(&self) -> (u8, u8) {
+        (self.magnitude_bits, 0)
     }
 }

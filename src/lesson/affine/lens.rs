@@ -42,11 +42,15 @@ pub fn look(state: &State, sample: &Sample) -> Vec<u8> {
     let (pass, counts) = counted_pass(&sample.values, (first, last), |codes| {
         affine_pass(&sample.values, affine, &settings, codes)
     });
-    let spikes = (first..=last)
-        .zip(counts)
-        .filter(|(_, count)| *count > 0)
-        .map(|(code, count)| (f64::from(affine.dequantize(code)), count))
-        .collect();
+    // Far from zero float32 gives the same value to several codes.
+    let mut spikes: Vec<(f64, u64)> = Vec::new();
+    for (code, count) in (first..=last).zip(counts).filter(|(_, count)| *count > 0) {
+        let value = f64::from(affine.dequantize(code));
+        match spikes.last_mut() {
+            Some((last, sum)) if *last == value => *sum += count,
+            _ => spikes.push((value, count)),
+        }
+    }
     let against = format_pass(
         &sample.values,
         &chosen.format,

@@ -6,7 +6,7 @@ use crate::web::live::{Kept, derived, dynamic, live, on};
 use leptos::prelude::*;
 
 use super::super::lens::Side;
-use super::super::settings::{CODE, X};
+use super::super::settings::X;
 use super::{Room, words};
 use crate::lesson::words::{decibels, percent, signed};
 use crate::plot::{
@@ -166,7 +166,7 @@ fn LinearLineOf(id: &'static str, format: Signal<Format>) -> impl IntoView {
             picture
             axis=move |frame| Some(NumberLine { bands: &[], domain: domain.get(), highlighted: None, typed: None }.x_axis(frame))
             table
-            overlay=move |geometry| view! { <Handle key=&X value=x geometry letter=""/> }.into_any()
+            overlay=move |geometry| view! { <Handle key=&X value=x geometry letter="" set=Callback::new(move |x| room.type_number(x))/> }.into_any()
         />
     }
 }
@@ -450,12 +450,7 @@ pub fn NumberControl() -> impl IntoView {
             (small, (top / small).asinh() / 1000.0)
         })
     };
-    let set = move |x: f64| {
-        room.state.update(|state| {
-            state.reset(&CODE);
-            state.set_number(&X, x);
-        });
-    };
+    let set = move |x: f64| room.type_number(x);
     view! {
         <div class="control number">
             <label for="field-x">"Number"</label>

@@ -67,6 +67,14 @@ impl Room {
         }
     }
 
+    /// Types a number.
+    pub fn type_number(&self, x: f64) {
+        self.state.update(|state| {
+            state.reset(&settings::CODE);
+            state.set_number(&X, x);
+        });
+    }
+
     /// Selects a code, as painting, clicking and stepping do.
     pub fn select(&self, code: u32) {
         let chosen = self.chosen.get_untracked();

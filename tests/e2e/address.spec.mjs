@@ -1,0 +1,143 @@
+// The address is the document: what is set is written into it, what is in it is restored, and nothing in it can break the page.
+import { expect, test } from './lesson.mjs';
+
+/** Everything that a person sees of the settings and the figures. */
+async function seen(page) {
+  return page.evaluate(() => ({
+    fields: [...document.querySelectorAll('aside input, aside select')].filter((field) => field.type !== 'file')
+      .map((field) => [field.id || field.name, field.type === 'checkbox' ? field.checked : field.value]),
+    figures: [...document.querySelectorAll('table.costs td')].map((cell) => cell.textContent),
+    lead: document.querySelector('.lead').textContent,
+    summaries: [...document.querySelectorAll('figure .spoken')].map((words) => words.textContent),
+    formulas: [...document.querySelectorAll('math')].map((formula) => formula.textContent),
+    verdict: document.querySelector('.verdict')?.textContent,
+  }));
+}
+
+const journeys = {
+  formats: async (lesson) => {
+    await lesson.choose('format', 'float8_e3m4');
+    await lesson.choose('versus', 'float6_e3m2fn');
+    await lesson.set('x', '-3.3');
+    await lesson.set('scale', '0.5');
+    await lesson.choose('rounding', 'up');
+    await lesson.choose('overflow', 'special');
+    await lesson.choose('signal', 'laplace');
+    await lesson.set('count', '5000');
+    await lesson.set('spread', '2');
+    await lesson.set('shift', '0.3');
+    await lesson.set('seed', '77');
+    return '#/formats?count=5000&format=float8_e3m4&overflow=special&rounding=up&scale=0.5&seed=77&shift=0.3&signal=laplace&spread=2&versus=float6_e3m2fn&x=-3.3';
+  },
+  'a format of one\'s own': async (lesson) => {
+    await lesson.choose('format', 'custom');
+    await lesson.set('exponent', '3');
+    await lesson.set('mantissa', '1');
+    await lesson.set('bias', '2');
+    await lesson.check('infinity', false);
+    await lesson.page.locator('[data-code="16"]').click();
+    return '#/formats?bias=2&code=16&exponent=3&format=custom&infinity=0&mantissa=1';
+  },
+  affine: async (lesson) => {
+    await lesson.page.getByRole('link', { name: 'Affine', exact: true }).click();
+    await lesson.set('bits', '5');
+    await lesson.set('min', '-1.5');
+    await lesson.set('max', '2.25');
+    await lesson.check('signed');
+    await lesson.choose('rounding', 'nearest_away');
+    await lesson.choose('zero_point', 'float');
+    await lesson.choose('precision', 'float32');
+    await lesson.choose('against', 'float8_e5m2');
+    await lesson.set('against_scale', '0.01');
+    await lesson.choose('signal', 'bimodal');
+    await lesson.set('count', '4000');
+    return '#/affine?against=float8_e5m2&against_scale=0.01&bits=5&count=4000&max=2.25&min=-1.5&precision=float32&rounding=nearest_away&signal=bimodal&signed=1&zero_point=float';
+  },
+};
+
+for (const [name, journey] of Object.entries(journeys)) {
+  test(`${name}: the address holds every setting, and a new page restores it`, async ({ lesson, page, context, baseURL }) => {
+    await lesson.open('#/formats');
+    const address = await journey(lesson);
+    await expect(page).toHaveURL(baseURL + address);
+    const asked = address.replace(/([?&])(x|code)=[^&]*/g, '$1').replace(/&&/g, '&').replace(/\?&/, '?').replace(/[?&]$/, '');
+    await lesson.settled(asked);
+    const before = await seen(page);
+    const other = await context.newPage();
+    await other.goto(baseURL + address);
+    await expect.poll(() => other.evaluate(() => document.body.dataset.settled)).toBe(asked);
+    expect(await seen(other)).toEqual(before);
+  });
+}
+
+test('going back and on again follows the address', async ({ lesson, page }) => {
+  await lesson.open('#/affine?bits=3');
+  await page.evaluate(() => { location.hash = '#/affine?bits=7'; });
+  await lesson.settled('#/affine?bits=7');
+  await expect(page.locator('#field-bits')).toHaveValue('7');
+  await page.goBack();
+  await lesson.settled('#/affine?bits=3');
+  await expect(page.locator('#field-bits')).toHaveValue('3');
+});
+
+test('the theme is in the address and asks the worker nothing', async ({ lesson, page }) => {
+  await lesson.open('#/affine?theme=dark', '#/affine');
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+  await page.getByRole('button', { name: 'Switch to light' }).click();
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'light');
+  await expect(page).toHaveURL(/theme=light$/);
+});
+
+test('embed=1 leaves the picture and its controls, hide= leaves parts out', async ({ lesson, page }) => {
+  await lesson.open('#/affine?embed=1&hide=data,costs', '#/affine');
+  await expect(page.locator('nav')).toHaveCount(0);
+  for (const part of ['data', 'costs', 'try', 'source']) await expect(page.locator(`.part-${part}`)).toBeHidden();
+  await expect(page.locator('.part-controls')).toBeVisible();
+  await expect(lesson.chart('signal')).toBeVisible();
+  await expect(page.locator('h1')).toBeHidden();
+});
+
+const huge = '9'.repeat(400);
+const hostile = [
+  '#', '#/', '#//', '#/?', '#/nowhere', '#/nowhere?bits=3', '#/affine/', '#/affine//?bits=2', '#/AFFINE', '#affine', 'nothing',
+  '#/formats?', '#/formats?&&&', '#/formats?=', '#/formats?=1', '#/formats?x', '#/formats?x=', '#/formats?x=x', '#/formats?x=NaN',
+  '#/formats?x=inf', '#/formats?x=-inf', '#/formats?x=1e999', '#/formats?x=-1e-999', `#/formats?x=${huge}`, '#/formats?x=0x10', '#/formats?x=1,5',
+  '#/formats?code=-1', '#/formats?code=256', '#/formats?code=1e300', '#/formats?code=127&format=float4_e2m1fn', '#/formats?format=',
+  '#/formats?format=float9', '#/formats?format=custom&exponent=99&mantissa=-4&bias=1e9', '#/formats?format=custom&exponent=1&mantissa=0&infinity=1&nan=1',
+  '#/formats?format=custom&exponent=1&mantissa=0&infinity=0&nan=0&negative_zero=0', '#/formats?format=custom&exponent=8&mantissa=10&bias=-120',
+  '#/formats?format=float8_e8m0fnu&x=-5', '#/formats?format=float8_e8m0fnu&x=0&rounding=stochastic&overflow=special', '#/formats?format=bfloat16&scale=1048576&x=3e38',
+  '#/formats?scale=0', '#/formats?scale=-1', '#/formats?scale=1e-300', '#/formats?spread=0&count=1', '#/formats?spread=1e300&count=10',
+  '#/formats?count=0', '#/formats?count=-5', '#/formats?count=1.5', '#/formats?count=NaN', '#/formats?seed=-1', '#/formats?seed=1e99&count=7',
+  '#/affine?bits=0', '#/affine?bits=1e9', '#/affine?min=5&max=-5', '#/affine?min=1e9&max=1e9', '#/affine?min=-1e-300&max=1e-300', '#/affine?min=nan&max=inf',
+  '#/affine?signed=maybe&symmetric=2', '#/affine?count=1&bits=1&zero_point=notes', '#/affine?count=1&zero_point=float&bits=1',
+  '#/affine?against=none&against_scale=0', '#/affine?x=1e308&zero_point=notes', '#/affine?bits=3&bits=5&bits=9',
+  '#/%66ormats', '#/formats?%78=3', '#/formats?x=%', '#/formats?x=%F', '#/formats?x=%FF%FE', '#/formats?x=%00', '#/formats?hide=%3Cscript%3E,grid',
+  '#/formats?theme=%22onload=alert(1)', '#/formats?embed=%F0%9F%98%80', `#/${'a/'.repeat(2000)}?${'x=1&'.repeat(2000)}`, '#/formats?x=１２', '#/💥?💥=💥',
+  '#/affine?<img src=x onerror=alert(1)>', '#/formats?__proto__=1&constructor=2&toString=3',
+];
+
+test(`${hostile.length} hostile addresses all give a working page`, async ({ lesson, page }) => {
+  test.slow();
+  await lesson.open('#/formats');
+  for (const [index, hash] of hostile.entries()) {
+    await test.step(hash.slice(0, 60), async () => {
+      // Alternately as a change and as a page newly opened.
+      if (index % 8 === 0) {
+        await page.goto('about:blank');
+        await lesson.openPage(hash);
+      } else {
+        await page.evaluate((next) => { location.hash = next; }, hash);
+      }
+      await expect(page.locator('h1')).toBeAttached();
+      await expect(page.locator('#rescue')).toHaveCount(0);
+      await expect(page.locator('.trouble')).toHaveCount(0);
+      // The worker answers what the page made of it.
+      await expect.poll(() => page.evaluate(() => document.body.dataset.settled)).toMatch(/^#\/(formats|affine)(\?[\w=&.,-]*)?$/);
+      await expect(page.locator('tr[data-cost=MSE] td').first()).not.toHaveText(/NaN|undefined/);
+    });
+  }
+  // And it still computes.
+  await lesson.open('#/affine?bits=2&count=100');
+  await lesson.set('bits', '3');
+  await lesson.settled('#/affine?bits=3&count=100');
+});

@@ -1,0 +1,57 @@
+// How it looks: pictures of each lesson to be looked at, and nothing that sticks out sideways at any width.
+import { expect, test } from './lesson.mjs';
+
+const lessons = { formats: '#/formats', affine: '#/affine' };
+const widest = { formats: '#/formats?format=bfloat16&versus=float16&x=-3.0000001e38', affine: '#/affine?bits=8&max=123456.789&min=-123456.789&zero_point=notes' };
+const looks = {
+  light: { width: 1280, height: 800, theme: 'light' },
+  dark: { width: 1280, height: 800, theme: 'dark' },
+  phone: { width: 390, height: 844, theme: 'light' },
+  projector: { width: 1920, height: 1080, theme: 'light' },
+};
+
+for (const [name, address] of Object.entries(lessons)) {
+  for (const [look, { width, height, theme }] of Object.entries(looks)) {
+    test(`${name}, ${look}`, async ({ lesson, page }) => {
+      await page.setViewportSize({ width, height });
+      await page.emulateMedia({ colorScheme: theme });
+      await lesson.open(address);
+      await page.screenshot({ path: `test-results/look/${name}-${look}.png`, fullPage: true });
+      // Something was drawn in every chart: its pixels are not all alike.
+      const colours = await page.locator('figure.chart canvas').evaluateAll((canvases) => canvases.map((canvas) => {
+        const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+        return new Set(new Uint32Array(data.buffer)).size;
+      }));
+      for (const count of colours) expect(count).toBeGreaterThan(4);
+    });
+  }
+}
+
+for (const [name, address] of Object.entries({ ...lessons, ...Object.fromEntries(Object.entries(widest).map(([id, hash]) => [`${id} at its widest`, hash])) })) {
+  test(`${name}: nothing sticks out sideways from 320 to 1920 px`, async ({ lesson, page }) => {
+    const settled = address.replace(/&x=[^&]*/, '');
+    await lesson.open(address, settled);
+    for (const summary of await page.locator('details > summary').all()) await summary.press('Enter');
+    for (const width of [320, 390, 768, 900, 1024, 1280, 1920]) {
+      await page.setViewportSize({ width, height: 800 });
+      await lesson.frames(3);
+      const { wide, out } = await page.evaluate(() => ({
+        wide: document.documentElement.scrollWidth,
+        out: [...document.querySelectorAll('body *')].filter((node) => {
+          const box = node.getBoundingClientRect();
+          if (box.width === 0 || box.right <= innerWidth + 1) return false;
+          // What is inside something that scrolls, or is hidden from view, sticks out of nothing.
+          for (let up = node.parentElement; up; up = up.parentElement) {
+            if (['auto', 'scroll', 'hidden'].includes(getComputedStyle(up).overflowX)) return false;
+          }
+          return true;
+        }).slice(0, 3).map((node) => `${node.tagName}.${node.className}`),
+      }));
+      expect.soft({ wide: wide <= width, out }, `${width} px`).toEqual({ wide: true, out: [] });
+      // Charts take the width they get, at the screen's own resolution.
+      const odd = await page.locator('figure.chart canvas').evaluateAll((canvases) =>
+        canvases.filter((canvas) => Math.abs(canvas.width - canvas.clientWidth * devicePixelRatio) > 1.5).length);
+      expect.soft(odd, `${width} px: canvases of another size`).toBe(0);
+    }
+  });
+}
