@@ -4,19 +4,17 @@
 //! `Error` that says which argument and why; nothing aborts the module.
 
 mod options;
+mod pieces;
 mod results;
-mod scratch;
 
 use js_sys::{Array, Float32Array, Uint8Array, Uint16Array, Uint32Array};
 use wasm_bindgen::prelude::*;
 
 use crate::quant::{
-    Affine, AffineOptions, FORMATS, Format, Outputs, PassSettings, Range, affine_pass, data_range,
-    format_pass, random_bits,
+    Affine, AffineOptions, FORMATS, Format, PassSettings, PassStream, Range, random_bits,
 };
 use options::{Options, error, numbers};
 use results::{format_object, pass_result};
-use scratch::with_scratch;
 
 /// All formats: `{ id, label, bits, exponentBits, mantissaBits, bias, max, minNormal,
 /// minSubnormal, signed, infinity, nan, negativeZero }`.
@@ -122,37 +120,29 @@ pub fn affine(
             "options.min ({min}) must not be above options.max ({max})"
         )));
     }
-    with_scratch(&input, |input, scratch| {
-        let data = data_range(input);
-        let found = data.or_zero();
-        let range = Range {
-            min: min.unwrap_or(found.min),
-            max: max.unwrap_or(found.max),
-        };
-        if range.min > range.max {
-            return Err(error(&format!(
-                "the range is empty: it begins at {} and ends at {}. Give both options.min and options.max",
-                range.min, range.max
-            )));
-        }
-        let quantizer = Affine::from_range(range, &settings);
-        let (codes, values) = scratch.outputs(bits > 8, settings.signed);
-        let outputs = Outputs {
-            codes: Some(codes),
-            values: Some(values),
-        };
-        let pass_settings = PassSettings {
-            bins,
-            seed,
-            range: Some(data),
-        };
-        let pass = affine_pass(input, &quantizer, &pass_settings, outputs)
-            .map_err(|reason| error(&reason.to_string()))?;
-        let result = pass_result(&pass, scratch, bits > 8, settings.signed);
-        results::set(&result, "scale", quantizer.scale);
-        results::set(&result, "zeroPoint", quantizer.zero_point);
-        Ok(result)
-    })
+    let data = pieces::range_of(&input);
+    let found = data.or_zero();
+    let range = Range {
+        min: min.unwrap_or(found.min),
+        max: max.unwrap_or(found.max),
+    };
+    if range.min > range.max {
+        return Err(error(&format!(
+            "the range is empty: it begins at {} and ends at {}. Give both options.min and options.max",
+            range.min, range.max
+        )));
+    }
+    let quantizer = Affine::from_range(range, &settings);
+    let pass_settings = PassSettings {
+        bins,
+        seed,
+        range: None,
+    };
+    let stream = PassStream::affine(&quantizer, &data, &pass_settings);
+    let result = pass_result(pieces::run(&input, stream, bits > 8, settings.signed)?);
+    results::set(&result, "scale", quantizer.scale);
+    results::set(&result, "zeroPoint", quantizer.zero_point);
+    Ok(result)
 }
 
 /// Quantization to a small float. Options: `format` (needed), `scale` (1),
@@ -178,16 +168,14 @@ pub fn quantize(
         seed: options.seed()?,
         range: None,
     };
-    with_scratch(&input, |input, scratch| {
-        let (codes, values) = scratch.outputs(format.bits() > 8, false);
-        let outputs = Outputs {
-            codes: Some(codes),
-            values: Some(values),
-        };
-        let pass = format_pass(input, format, scale, rounding, overflow, &settings, outputs)
-            .map_err(|reason| error(&reason.to_string()))?;
-        Ok(pass_result(&pass, scratch, format.bits() > 8, false))
-    })
+    let data = pieces::range_of(&input);
+    let stream = PassStream::format(format, scale, rounding, overflow, &data, &settings);
+    Ok(pass_result(pieces::run(
+        &input,
+        stream,
+        format.bits() > 8,
+        false,
+    )?))
 }
 
 fn read_format(id: &JsValue) -> Result<&'static Format, JsValue> {

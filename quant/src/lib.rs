@@ -8,6 +8,7 @@
 //! Pure: no input or output, no clock, no randomness from outside, no browser.
 
 mod affine;
+mod channels;
 mod codec;
 mod custom;
 mod explain;
@@ -19,9 +20,11 @@ mod random;
 mod range;
 mod rounding;
 mod stats;
+mod stream;
 mod table;
 
 pub use affine::{Affine, AffineOptions, ParameterPrecision, SymmetricDivisor, ZeroPoint};
+pub use channels::{Channels, Granularity, ShapeError};
 pub use custom::FormatError;
 pub use explain::{Explanation, Interval, Reason};
 pub use format::{Class, Fields, Format, NanEncoding, ZeroEncoding};
@@ -31,4 +34,5 @@ pub use random::random_bits;
 pub use range::{DataRange, Range, data_range};
 pub use rounding::{Overflow, Rounding};
 pub use stats::Stats;
+pub use stream::PassStream;
 pub use table::FORMATS;

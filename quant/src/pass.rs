@@ -5,17 +5,11 @@ use core::fmt;
 use crate::affine::Affine;
 use crate::format::Format;
 use crate::histogram::Histogram;
-use crate::kernel::BLOCK;
-use crate::kernel::affine::{AffineInside, AffineKernel};
-use crate::kernel::bits::BitsKernel;
-use crate::kernel::edge::Edge;
 use crate::kernel::lanes::{B16, I4};
-use crate::kernel::measure::Measure;
-use crate::kernel::small::{SmallInside, SmallKernel};
-use crate::random::random_bits;
-use crate::range::{DataRange, Range, data_range};
+use crate::range::{DataRange, data_range};
 use crate::rounding::{Overflow, Rounding};
 use crate::stats::Stats;
+use crate::stream::PassStream;
 
 /// Where codes are written: as wide as they need.
 #[derive(Debug)]
@@ -48,6 +42,14 @@ pub struct PassSettings {
     pub seed: u64,
     /// What [`data_range`] gave for the same data, to save finding it again.
     pub range: Option<DataRange>,
+}
+
+impl PassSettings {
+    fn found(&self, x: &[f32]) -> DataRange {
+        self.range
+            .filter(|range| range.count == x.len() as u64)
+            .unwrap_or_else(|| data_range(x))
+    }
 }
 
 impl Default for PassSettings {
@@ -134,23 +136,10 @@ pub fn affine_pass(
     settings: &PassSettings,
     out: Outputs<'_>,
 ) -> Result<Pass, PassError> {
-    let kernel = match AffineKernel::new(q) {
-        Some(kernel) => Kernel::Affine(kernel),
-        None => Kernel::AffineScalar(*q),
-    };
-    let ends = (
-        f64::from(q.dequantize(q.quantized_min)),
-        f64::from(q.dequantize(q.quantized_max)),
-    );
-    let step = f64::from(q.scale) * if to_nearest(q.rounding) { 0.5 } else { 1.0 };
-    run(
-        x,
-        &kernel,
-        (q.quantized_min, q.quantized_max),
-        |range| widened(step, ends, range),
-        settings,
-        out,
-    )
+    let found = settings.found(x);
+    let mut stream = PassStream::affine(q, &found, settings);
+    stream.feed(x, out)?;
+    Ok(stream.finish())
 }
 
 /// Quantizes data to a format at a scale, `x' = decode(encode(x / scale)) * scale` in f32, and
@@ -184,247 +173,14 @@ pub fn format_pass(
     settings: &PassSettings,
     out: Outputs<'_>,
 ) -> Result<Pass, PassError> {
-    let scale = if scale.is_finite() && scale > 0.0 {
-        scale
-    } else {
-        1.0
-    };
-    let kernel = format_kernel(format, scale, rounding, overflow);
-    let last = f64::from(format.max()) * f64::from(scale);
-    let first = if format.signed {
-        -last
-    } else {
-        f64::from(format.min_subnormal()) * f64::from(scale)
-    };
-    let part = if to_nearest(rounding) { 0.5 } else { 1.0 };
-    let spans = |range: Range| {
-        let largest = f64::from(range.min.abs().max(range.max.abs())) / f64::from(scale);
-        let step = format.ulp(largest) * f64::from(scale) * part;
-        widened(step, (first, last), range)
-    };
-    run(
-        x,
-        &kernel,
-        (0, format.code_count() as i32 - 1),
-        spans,
-        settings,
-        out,
-    )
-}
-
-fn to_nearest(rounding: Rounding) -> bool {
-    matches!(rounding, Rounding::NearestEven | Rounding::NearestAway)
-}
-
-/// The errors to expect: a step to each side, and what lies beyond the ends.
-fn widened(step: f64, ends: (f64, f64), range: Range) -> (f64, f64) {
-    let above = f64::from(range.max) - ends.1;
-    let below = ends.0 - f64::from(range.min);
-    (-step.max(above), step.max(below))
-}
-
-/// What turns a block of numbers into codes and values.
-enum Kernel {
-    Affine(AffineKernel),
-    AffineScalar(Affine),
-    Small(SmallKernel),
-    Bits(BitsKernel),
-    FormatScalar {
-        format: Format,
-        scale: f32,
-        rounding: Rounding,
-        overflow: Overflow,
-    },
-}
-
-fn format_kernel(format: &Format, scale: f32, rounding: Rounding, overflow: Overflow) -> Kernel {
-    let scalar = Kernel::FormatScalar {
-        format: *format,
-        scale,
-        rounding,
-        overflow,
-    };
-    if rounding != Rounding::NearestEven {
-        return scalar;
-    }
-    let edge = Edge::new(format, scale, overflow);
-    match (SmallKernel::new(edge), BitsKernel::new(edge)) {
-        (Some(kernel), _) => Kernel::Small(kernel),
-        (None, Some(kernel)) => Kernel::Bits(kernel),
-        (None, None) => scalar,
-    }
-}
-
-impl Kernel {
-    /// Codes and values of a block that begins at an index of the data; returns how many finite
-    /// numbers were clipped or overflowed.
-    fn block(
-        &self,
-        x: &[f32],
-        codes: &mut [u32],
-        values: &mut [f32],
-        seed: u64,
-        index: u64,
-    ) -> u32 {
-        let numbers = x
-            .iter()
-            .zip(codes.iter_mut())
-            .zip(values.iter_mut())
-            .zip(index..);
-        match self {
-            Kernel::Affine(kernel) => kernel.block(x, codes, values),
-            Kernel::Small(kernel) => kernel.block(x, codes, values),
-            Kernel::Bits(kernel) => kernel.block(x, codes, values),
-            Kernel::AffineScalar(q) => {
-                let mut clipped = 0;
-                for (((&x, code), value), index) in numbers {
-                    let random = random_bits(seed, index);
-                    let unclamped = q.unclamped_random(x, random);
-                    let found = q.quantize_random(x, random);
-                    *code = found as u32;
-                    *value = q.dequantize(found);
-                    let beyond = unclamped < f64::from(q.quantized_min)
-                        || unclamped > f64::from(q.quantized_max);
-                    clipped += u32::from(beyond && x.is_finite());
-                }
-                clipped
-            }
-            Kernel::FormatScalar {
-                format,
-                scale,
-                rounding,
-                overflow,
-            } => {
-                let mut clipped = 0;
-                for (((&x, code), value), index) in numbers {
-                    let random = random_bits(seed, index);
-                    // The sign of a quotient of NaN is not defined.
-                    let scaled = if x.is_nan() { x } else { x / scale };
-                    let (found, over) =
-                        format.encode_counted(f64::from(scaled), *rounding, *overflow, random);
-                    *code = found;
-                    *value = format.decode(found) * scale;
-                    clipped += u32::from(over && x.is_finite());
-                }
-                clipped
-            }
-        }
-    }
-}
-
-/// What takes in blocks by the fused loop.
-enum FastKernel {
-    Affine(AffineInside),
-    Small(SmallInside),
-    None,
-}
-
-impl FastKernel {
-    /// Takes in a block; false, and nothing taken in, where that is not for the fused loop.
-    fn block(
-        &self,
-        x: &[f32],
-        codes: &mut [u8; BLOCK],
-        values: &mut [f32],
-        measure: &mut Measure,
-    ) -> bool {
-        let (x, []) = x.as_chunks() else { return false };
-        let (values, _) = values.as_chunks_mut();
-        match self {
-            FastKernel::Affine(kernel) => measure.fused(kernel, x, codes, values),
-            FastKernel::Small(kernel) => measure.fused(kernel, x, codes, values),
-            FastKernel::None => false,
-        }
-    }
-}
-
-impl Kernel {
-    /// The fast kernel for finite data in a range, if there is one.
-    fn inside(&self, range: Range) -> FastKernel {
-        match self {
-            Kernel::Affine(kernel) => kernel
-                .inside(range)
-                .map_or(FastKernel::None, FastKernel::Affine),
-            Kernel::Small(kernel) => kernel
-                .inside(range)
-                .map_or(FastKernel::None, FastKernel::Small),
-            _ => FastKernel::None,
-        }
-    }
-}
-
-/// The pass itself.
-fn run(
-    x: &[f32],
-    kernel: &Kernel,
-    codes_between: (i32, i32),
-    span: impl Fn(Range) -> (f64, f64),
-    settings: &PassSettings,
-    out: Outputs<'_>,
-) -> Result<Pass, PassError> {
-    let Outputs {
-        codes: mut codes_out,
-        values: mut values_out,
-    } = out;
-    if let Some(codes) = &codes_out {
-        codes.check(x.len(), codes_between)?;
-    }
-    if let Some(values) = &values_out
-        && values.len() != x.len()
-    {
-        return Err(PassError::ValuesLength {
-            expected: x.len(),
-            found: values.len(),
-        });
-    }
-    let found = settings
-        .range
-        .filter(|r| r.count == x.len() as u64)
-        .unwrap_or_else(|| data_range(x));
-    let range = found.or_zero();
-    let (min, max) = span(range);
-    let mut measure = Measure::new(min, max, settings.bins);
-    let inside = if found.all_finite() && measure.fits_fused() {
-        kernel.inside(range)
-    } else {
-        FastKernel::None
-    };
-    let mut codes = [0u32; BLOCK];
-    let mut narrow = [0u8; BLOCK];
-    let mut scratch = [0f32; BLOCK];
-    // Zeros of blocks that were taken in by the fused loop come back as zeros.
-    let mut zeros = found.zeros;
-    for (number, block) in x.chunks(BLOCK).enumerate() {
-        let start = number * BLOCK;
-        let end = start + block.len();
-        let values = match &mut values_out {
-            Some(values) => &mut values[start..end],
-            None => &mut scratch[..block.len()],
-        };
-        if inside.block(block, &mut narrow, values, &mut measure) {
-            if let Some(out) = &mut codes_out {
-                out.write_narrow(start, &narrow[..block.len()]);
-            }
-            continue;
-        }
-        let zeros_here = block.iter().filter(|&&x| x == 0.0).count() as u64;
-        zeros = zeros.saturating_sub(zeros_here);
-        let clipped = kernel.block(block, &mut codes, values, settings.seed, start as u64);
-        measure.block(block, values, clipped);
-        if let Some(out) = &mut codes_out {
-            out.write(start, &codes[..block.len()]);
-        }
-    }
-    let mut sums = measure.sums;
-    sums.underflow = sums.underflow.saturating_sub(zeros);
-    Ok(Pass {
-        stats: sums.stats(),
-        error: measure.histogram(),
-    })
+    let found = settings.found(x);
+    let mut stream = PassStream::format(format, scale, rounding, overflow, &found, settings);
+    stream.feed(x, out)?;
+    Ok(stream.finish())
 }
 
 impl CodesMut<'_> {
-    fn check(&self, count: usize, (low, high): (i32, i32)) -> Result<(), PassError> {
+    pub(crate) fn check(&self, count: usize, (low, high): (i32, i32)) -> Result<(), PassError> {
         let (found, least, most) = match self {
             CodesMut::U8(codes) => (codes.len(), 0, 0xFF),
             CodesMut::I8(codes) => (codes.len(), -0x80, 0x7F),
@@ -445,7 +201,7 @@ impl CodesMut<'_> {
     }
 
     /// Writes codes from `start` on. They fit: that was checked.
-    fn write(&mut self, start: usize, codes: &[u32]) {
+    pub(crate) fn write(&mut self, start: usize, codes: &[u32]) {
         let end = start + codes.len();
         match self {
             CodesMut::U8(out) => bytes(codes, &mut out[start..end], |b| b),
@@ -464,7 +220,7 @@ impl CodesMut<'_> {
 
 impl CodesMut<'_> {
     /// Writes codes of at most 8 bits; signed ones come as two's complement.
-    fn write_narrow(&mut self, start: usize, codes: &[u8]) {
+    pub(crate) fn write_narrow(&mut self, start: usize, codes: &[u8]) {
         let end = start + codes.len();
         match self {
             CodesMut::U8(out) => out[start..end].copy_from_slice(codes),

@@ -49,6 +49,25 @@ impl DataRange {
         self.range.unwrap_or_default()
     }
 
+    /// What both pieces of data have together.
+    #[must_use]
+    pub fn join(&self, other: &DataRange) -> DataRange {
+        let range = match (self.range, other.range) {
+            (Some(a), Some(b)) => Some(Range {
+                min: a.min.min(b.min),
+                max: a.max.max(b.max),
+            }),
+            (a, b) => a.or(b),
+        };
+        DataRange {
+            range,
+            nan: self.nan + other.nan,
+            infinite: self.infinite + other.infinite,
+            zeros: self.zeros + other.zeros,
+            count: self.count + other.count,
+        }
+    }
+
     /// Whether every value is finite.
     pub fn all_finite(&self) -> bool {
         self.nan == 0 && self.infinite == 0

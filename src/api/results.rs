@@ -1,12 +1,10 @@
 //! Writing what JavaScript gets: plain objects and typed arrays.
 
-use js_sys::{
-    Float32Array, Int8Array, Int16Array, Object, Reflect, Uint8Array, Uint16Array, Uint32Array,
-};
+use js_sys::{Object, Reflect, Uint32Array};
 use wasm_bindgen::prelude::*;
 
-use super::scratch::{Scratch, Written};
-use crate::quant::{Format, NanEncoding, Pass, ZeroEncoding};
+use super::pieces::Found;
+use crate::quant::{Format, NanEncoding, ZeroEncoding};
 
 /// Sets a property of a fresh object.
 pub fn set(object: &JsValue, name: &str, value: impl Into<JsValue>) {
@@ -41,17 +39,12 @@ pub fn format_object(format: &Format) -> JsValue {
 }
 
 /// `{ codes, values, stats, histogram }`.
-pub fn pass_result(pass: &Pass, scratch: &Scratch, wide: bool, signed: bool) -> JsValue {
-    let codes: JsValue = match scratch.codes(wide, signed) {
-        Written::U8(codes) => Uint8Array::from(codes).into(),
-        Written::I8(codes) => Int8Array::from(codes).into(),
-        Written::U16(codes) => Uint16Array::from(codes).into(),
-        Written::I16(codes) => Int16Array::from(codes).into(),
-    };
+pub fn pass_result(found: Found) -> JsValue {
+    let pass = &found.pass;
     let stats = &pass.stats;
     object([
-        ("codes", codes),
-        ("values", Float32Array::from(scratch.values()).into()),
+        ("codes", found.codes),
+        ("values", found.values.into()),
         (
             "stats",
             object([

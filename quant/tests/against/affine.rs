@@ -1,6 +1,6 @@
 use quantscope_quant::{
-    Affine, AffineOptions, CodesMut, Outputs, PassSettings, Range, Rounding, ZeroPoint,
-    affine_pass, data_range,
+    Affine, AffineOptions, Channels, CodesMut, Granularity, Outputs, PassSettings, Range, Rounding,
+    ZeroPoint, affine_pass, data_range,
 };
 use serde_json::Value;
 
@@ -290,5 +290,53 @@ fn pytorch_moving_average_parameters() -> Outcome {
         assert_eq!(f64::from(q.scale), number("scale")?);
         assert_eq!(f64::from(q.zero_point), number("zero_point")?);
     }
+    Ok(())
+}
+
+/// One scale an axis index, and one a block.
+#[test]
+fn onnxruntime_channels_and_blocks() -> Outcome {
+    let golden = &json("affine.json")?["multi_scale"];
+    let x = floats(&golden["x_f32_bits"])?;
+    let mut seen = 0;
+    for v in golden["variants"].as_array().ok_or("variants")? {
+        let granularity = match v["kind"].as_str() {
+            Some("per_axis0") => Granularity::Channel { axis: 0 },
+            Some("block8_axis1") => Granularity::Block { axis: 1, size: 8 },
+            other => return Err(format!("unknown kind {other:?}").into()),
+        };
+        let dtype = v["dtype"].as_str().ok_or("dtype")?;
+        let symmetric = v["symmetric"] == true;
+        let options = AffineOptions {
+            symmetric,
+            ..options_of(dtype, AffineOptions::ONNX_STATIC)?
+        };
+        let channels = Channels::of(&x, &[4, 32], granularity, &options)?;
+        // Scales and zero points are flat lists or lists of rows.
+        let flat = |key: &str| -> Vec<Value> {
+            let list = v[key].as_array().cloned().unwrap_or_default();
+            list.into_iter()
+                .flat_map(|e| e.as_array().cloned().unwrap_or_else(|| vec![e]))
+                .collect()
+        };
+        let scales = floats(&Value::Array(flat("scale_f32_bits")))?;
+        let zero_points = integers(&Value::Array(flat("zero_point")))?;
+        assert_eq!(channels.quantizers.len(), scales.len());
+        for ((q, scale), z) in channels.quantizers.iter().zip(scales).zip(zero_points) {
+            assert_eq!(
+                (q.scale, q.zero_point),
+                (scale, z as f32),
+                "{granularity:?} {dtype}"
+            );
+        }
+        let codes = channels.quantize(&x);
+        assert_eq!(
+            codes.iter().map(|&q| i64::from(q)).collect::<Vec<_>>(),
+            integers(&v["q"])?
+        );
+        assert_eq!(channels.dequantize(&codes), floats(&v["dq_f32_bits"])?);
+        seen += 1;
+    }
+    assert_eq!(seen, 6);
     Ok(())
 }
