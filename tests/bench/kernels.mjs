@@ -50,6 +50,8 @@ try {
     console.error('The contestants do not do the same job, so nothing is measured.');
   } else {
     console.log(`All give the same codes, values and statistics. Chromium ${browser.version()}, one thread each.`);
+    const given = await page.evaluate(() => contest.writesInto());
+    console.log(`Results go into ${given ? 'arrays that are given' : 'fresh arrays'}; the copy goes into one that is there.`);
     await page.evaluate(() => contest.warmUp(contestants));
     const medians = {};
     for (const { count, batch, rounds } of SIZES) {

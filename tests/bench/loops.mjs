@@ -1,7 +1,7 @@
 // The rival in plain JavaScript: the same two jobs as careful loops over typed arrays, written for speed.
 //
-// Each returns what the page's own call returns: fresh `codes` and `values`, the statistics in float64, and the
-// histogram of the error. The tricks, all exact:
+// Each returns what the page's own call returns: `codes` and `values` (fresh arrays, or those given as `into`), the
+// statistics in float64, and the histogram of the error. The tricks, all exact:
 // - adding and subtracting 1.5 * 2^52 rounds a float64 to an integer, ties to even, without a call;
 // - `Math.fround` keeps float32 arithmetic in float32 registers;
 // - E4M3 codes come from the float's bits by one integer addition;
@@ -39,7 +39,7 @@ function statsOf(count, squares, errors, signal, largest, clipped) {
 }
 
 /** Affine quantization to uint8 over the data's own range, ties to even, parameters in float64. */
-export function affine(x, bins) {
+export function affine(x, bins, into = {}) {
   const n = x.length;
   const [min, max] = rangeOf(x);
   const low = Math.min(min, 0);
@@ -60,8 +60,8 @@ export function affine(x, bins) {
   const offset = -from * perUnit;
   const top = bins - 1;
 
-  const codes = new Uint8Array(n);
-  const values = new Float32Array(n);
+  const codes = into.codes ?? new Uint8Array(n);
+  const values = into.values ?? new Float32Array(n);
   const counts = new Uint32Array(bins);
   let squares0 = 0;
   let squares1 = 0;
@@ -136,7 +136,7 @@ const E4M3 = Float32Array.from({ length: 256 }, (_, code) => {
 });
 
 /** float8_e4m3fn at a scale of 1, ties to even, saturating. */
-export function e4m3(x, bins) {
+export function e4m3(x, bins, into = {}) {
   const n = x.length;
   const [min, max] = rangeOf(x);
   const reach = Math.max(-min, max);
@@ -150,8 +150,8 @@ export function e4m3(x, bins) {
   const top = bins - 1;
 
   const bits = new Int32Array(x.buffer, x.byteOffset, n);
-  const codes = new Uint8Array(n);
-  const values = new Float32Array(n);
+  const codes = into.codes ?? new Uint8Array(n);
+  const values = into.values ?? new Float32Array(n);
   const counts = new Uint32Array(bins);
   let squares0 = 0;
   let squares1 = 0;
