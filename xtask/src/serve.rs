@@ -343,9 +343,9 @@ mod tests {
         };
         let page = get("/sub/");
         assert!(page.starts_with("HTTP/1.1 200"), "{page}");
-        assert!(page.contains("Content-Type: text/html"), "{page}");
+        assert!(page.contains("content-type: text/html"), "{page}");
         assert!(page.ends_with("<p>hello"), "{page}");
-        assert!(get("/sub/a.wasm").contains("Content-Type: application/wasm"));
+        assert!(get("/sub/a.wasm").contains("content-type: application/wasm"));
         assert!(get("/sub/none").starts_with("HTTP/1.1 404"));
         assert!(get("/sub/../../etc/passwd").starts_with("HTTP/1.1 400"));
         std::fs::remove_dir_all(&folder).unwrap();
