@@ -4,6 +4,8 @@ mod bits;
 mod charts;
 mod formula;
 mod grid;
+mod lines;
+mod number;
 mod words;
 
 use std::sync::Arc;
@@ -119,8 +121,8 @@ pub fn view() -> AnyView {
                 <formula::Formula/>
                 <formula::Verdict/>
                 <grid::Grid/>
-                <charts::LinearLine/>
-                <charts::LogLine/>
+                <lines::LinearLine/>
+                <lines::LogLine/>
                 <charts::SignalOnGrid/>
                 <charts::ErrorHistogram/>
             }.into_any()
@@ -151,7 +153,7 @@ fn controls(room: Room) -> AnyView {
                 <p class="refused" role="alert">{reason}</p>
             }))}
         </Show>
-        <charts::NumberControl/>
+        <number::NumberControl/>
         <Control key=&settings::SCALE/>
         <Control key=&settings::ROUNDING/>
         <Control key=&settings::OVERFLOW/>
