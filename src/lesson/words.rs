@@ -106,15 +106,10 @@ pub fn decibels(ratio: f64) -> String {
     }
 }
 
-/// A format's name without its explanation: `E4M3`.
+/// A format's name as a heading has room for it: `E4M3`.
 pub fn format_short(format: &Format) -> String {
     if format.id == "custom" {
         return format!("E{}M{}", format.exponent_bits, format.mantissa_bits);
     }
-    format
-        .label
-        .split([' ', '('])
-        .next()
-        .unwrap_or(format.label)
-        .to_owned()
+    format.label.to_owned()
 }

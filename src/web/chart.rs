@@ -19,6 +19,9 @@ use crate::plot::{Axis, Frame, PlotError, format_number};
 /// What draws: made anew whenever what it shows changes, run at most once a frame.
 pub type Picture = Box<dyn FnOnce(&mut CanvasBackend, &Frame) -> Result<(), PlotError>>;
 
+/// Where the x axis lies in a frame, once there is something to show.
+type FindAxis = Box<dyn Fn(&Frame) -> Option<Axis> + Send + Sync>;
+
 /// The figures behind a chart.
 #[derive(Clone, Default, PartialEq)]
 pub struct Table {
@@ -91,7 +94,7 @@ struct Parts {
     height: Signal<u32>,
     caption: AnyView,
     picture: Box<dyn Fn() -> Option<Picture>>,
-    axis: Box<dyn Fn(&Frame) -> Option<Axis> + Send + Sync>,
+    axis: FindAxis,
     table: Signal<Table>,
     overlay: Box<dyn FnOnce(Geometry) -> AnyView>,
     id: &'static str,

@@ -52,8 +52,7 @@ impl<T> Copy for Kept<T> {}
 impl<T: PartialEq + Send + Sync + 'static> Kept<T> {
     /// Keeps what `compute` gives; those who read it are told only when it differs.
     pub fn new(compute: impl Fn() -> T + Send + Sync + 'static) -> Self {
-        let compute: Box<dyn Fn(Option<&Erased>) -> Erased + Send + Sync> =
-            Box::new(move |_| Erased(Arc::new(compute())));
+        let compute: Compute = Box::new(move |_| Erased(Arc::new(compute())));
         Self {
             memo: Memo::new(compute),
             of: PhantomData,
@@ -97,6 +96,9 @@ impl<T: Clone + PartialEq + Send + Sync + 'static> From<Kept<T>> for Signal<T> {
         derived(move || kept.get())
     }
 }
+
+/// What a `Memo` computes from the value it had.
+type Compute = Box<dyn Fn(Option<&Erased>) -> Erased + Send + Sync>;
 
 #[derive(Clone)]
 struct Erased(Arc<dyn Same>);

@@ -110,8 +110,7 @@ fn serve_page(root: &Path, compiler: plan::Compiler, args: &ServeArgs) -> anyhow
     if args.open {
         setup::open_browser(&server.url());
     }
-    server.run();
-    Ok(())
+    server.run()
 }
 
 /// The folder of the workspace: the parent of this package.

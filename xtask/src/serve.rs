@@ -1,19 +1,17 @@
 //! A small static server, for `serve`, the browser tests and the benchmarks.
 
 use anyhow::{Context, Result, bail};
-use std::fs::File;
+use axum::Router;
+use axum::body::Body;
+use axum::http::{Method, Request, StatusCode, header};
+use axum::response::{IntoResponse, Response};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use tiny_http::{Header, Method, Request, Response, StatusCode};
-
-/// Threads that answer: two browsers ask for a few files at a time, and one that goes away in the
-/// middle of an answer must not keep the others waiting.
-const WORKERS: usize = 16;
 
 /// Folders served on 127.0.0.1.
 pub struct Server {
-    http: tiny_http::Server,
+    listener: TcpListener,
     files: Files,
     port: u16,
 }
@@ -45,10 +43,6 @@ impl Server {
             .local_addr()
             .context("The port is not known")?
             .port();
-        let http = match tiny_http::Server::from_listener(listener, None) {
-            Ok(http) => http,
-            Err(error) => bail!("The server cannot be started: {error}."),
-        };
         let files = Files {
             prefix: match prefix.trim_matches('/') {
                 "" => "/".to_string(),
@@ -59,7 +53,11 @@ impl Server {
                 .map(|(name, folder)| (name.to_string(), folder.clone()))
                 .collect(),
         };
-        Ok(Server { http, files, port })
+        Ok(Server {
+            listener,
+            files,
+            port,
+        })
     }
 
     /// The address of the page.
@@ -68,22 +66,23 @@ impl Server {
     }
 
     /// Serves until the program ends.
-    pub fn run(self) {
-        let server = Arc::new(self);
-        let workers: Vec<_> = (0..WORKERS)
-            .map(|_| {
-                let server = Arc::clone(&server);
-                std::thread::spawn(move || {
-                    for request in server.http.incoming_requests() {
-                        server.answer(request);
-                    }
-                })
-            })
-            .collect();
-        for worker in workers {
-            // A worker ends only with the server.
-            let _ = worker.join();
-        }
+    pub fn run(self) -> Result<()> {
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(2)
+            .enable_io()
+            .build()
+            .context("The server cannot be started")?;
+        let files = Arc::new(self.files);
+        let app = Router::new().fallback(move |request: Request<Body>| {
+            let files = Arc::clone(&files);
+            async move { files.answer(request.method(), request.uri().path()) }
+        });
+        runtime.block_on(async {
+            self.listener.set_nonblocking(true)?;
+            let listener = tokio::net::TcpListener::from_std(self.listener)?;
+            axum::serve(listener, app).await
+        })?;
+        Ok(())
     }
 
     /// Serves from threads of its own; returns the address of the page.
@@ -91,30 +90,6 @@ impl Server {
         let url = self.url();
         std::thread::spawn(move || self.run());
         url
-    }
-
-    fn answer(&self, request: Request) {
-        let reply = match request.method() {
-            Method::Get | Method::Head => self.files.find(request.url()),
-            _ => Reply::Status(405),
-        };
-        // A browser that went away meanwhile is no concern of ours.
-        let _ = match reply {
-            Reply::File(path) => match File::open(&path) {
-                Ok(file) => {
-                    let response = Response::from_file(file)
-                        .with_header(header("Content-Type", content_type(&path)))
-                        .with_header(header("Cache-Control", "no-cache"))
-                        .with_header(header("X-Content-Type-Options", "nosniff"));
-                    request.respond(response)
-                }
-                Err(_) => request.respond(status(404)),
-            },
-            Reply::Redirect(to) => {
-                request.respond(status(302).with_header(header("Location", &to)))
-            }
-            Reply::Status(code) => request.respond(status(code)),
-        };
     }
 }
 
@@ -126,6 +101,29 @@ enum Reply {
 }
 
 impl Files {
+    fn answer(&self, method: &Method, path: &str) -> Response {
+        let reply = match *method {
+            Method::GET | Method::HEAD => self.find(path),
+            _ => Reply::Status(405),
+        };
+        match reply {
+            Reply::File(path) => match std::fs::read(&path) {
+                Ok(bytes) => (
+                    [
+                        (header::CONTENT_TYPE, content_type(&path)),
+                        (header::CACHE_CONTROL, "no-cache"),
+                        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+                    ],
+                    bytes,
+                )
+                    .into_response(),
+                Err(_) => status(404),
+            },
+            Reply::Redirect(to) => (StatusCode::FOUND, [(header::LOCATION, to)]).into_response(),
+            Reply::Status(code) => status(code),
+        }
+    }
+
     /// The file for a request's path and query.
     fn find(&self, url: &str) -> Reply {
         let path = url.split(['?', '#']).next().unwrap_or("");
@@ -232,20 +230,14 @@ fn content_type(path: &Path) -> &'static str {
     }
 }
 
-fn header(name: &str, value: &str) -> Header {
-    // Names and values here are plain ASCII but for a path in `Location`, which came out of a request line.
-    Header::from_bytes(name, value)
-        .unwrap_or_else(|()| unreachable!("{name}: {value} is no header"))
-}
-
-fn status(code: u16) -> Response<std::io::Cursor<Vec<u8>>> {
+fn status(code: u16) -> Response {
     let text = match code {
-        302 => "Elsewhere.\n",
         400 => "This path makes no sense.\n",
         405 => "Only GET and HEAD.\n",
         _ => "There is no such file.\n",
     };
-    Response::from_string(text).with_status_code(StatusCode(code))
+    let code = StatusCode::from_u16(code).unwrap_or(StatusCode::NOT_FOUND);
+    (code, text).into_response()
 }
 
 #[cfg(test)]
@@ -351,9 +343,9 @@ mod tests {
         };
         let page = get("/sub/");
         assert!(page.starts_with("HTTP/1.1 200"), "{page}");
-        assert!(page.contains("Content-Type: text/html"), "{page}");
+        assert!(page.contains("content-type: text/html"), "{page}");
         assert!(page.ends_with("<p>hello"), "{page}");
-        assert!(get("/sub/a.wasm").contains("Content-Type: application/wasm"));
+        assert!(get("/sub/a.wasm").contains("content-type: application/wasm"));
         assert!(get("/sub/none").starts_with("HTTP/1.1 404"));
         assert!(get("/sub/../../etc/passwd").starts_with("HTTP/1.1 400"));
         std::fs::remove_dir_all(&folder).unwrap();

@@ -8,8 +8,9 @@ use std::path::Path;
 
 const BUDGET: &str = "xtask/size-budget.json";
 
-/// No first visit is larger than this many bytes with brotli.
-const CEILING: u64 = 150_000;
+/// What a first visit should weigh at most, in bytes with brotli. The page is over it; what counts
+/// until it is not is that it grows no further.
+const GOAL: u64 = 150_000;
 
 /// How far a first visit may grow past its recorded size unnoticed, in percent.
 const TOLERANCE: u64 = 2;
@@ -87,7 +88,7 @@ pub fn measure(root: &Path) -> Result<Report> {
     Ok(Report { entries })
 }
 
-/// Checks a first visit against the ceiling and against what is recorded for its compiler.
+/// Checks a first visit against the goal and against what is recorded for its compiler.
 pub fn check(root: &Path, compiler: &str, size: u64) -> Result<()> {
     let recorded = budget(root)?
         .get("recorded")
@@ -114,16 +115,18 @@ pub fn record(root: &Path, compiler: &str, size: u64) -> Result<()> {
 }
 
 fn verdict(size: u64, recorded: Option<u64>) -> Result<String> {
-    if size > CEILING {
-        bail!(
-            "The first visit is {} with brotli; at most {} is allowed.",
-            say::kilobytes(size),
-            say::kilobytes(CEILING)
-        );
-    }
+    let goal = if size > GOAL {
+        format!(
+            " That is {} over the goal of {}.",
+            say::kilobytes(size - GOAL),
+            say::kilobytes(GOAL)
+        )
+    } else {
+        String::new()
+    };
     let Some(recorded) = recorded else {
         return Ok(format!(
-            "The first visit is {size} bytes; none is recorded for this compiler."
+            "The first visit is {size} bytes; none is recorded for this compiler.{goal}"
         ));
     };
     if size * 100 > recorded * (100 + TOLERANCE) {
@@ -133,7 +136,7 @@ fn verdict(size: u64, recorded: Option<u64>) -> Result<String> {
         );
     }
     Ok(format!(
-        "The first visit is {size} bytes; {recorded} are recorded."
+        "The first visit is {size} bytes; {recorded} are recorded.{goal}"
     ))
 }
 
@@ -227,8 +230,8 @@ mod tests {
             grown.ends_with("cargo xtask build --record-size"),
             "{grown}"
         );
-        assert!(verdict(150_001, Some(150_000)).is_err());
-        assert!(verdict(150_001, None).is_err());
+        let over = verdict(160_000, Some(160_000)).unwrap();
+        assert!(over.contains("over the goal"), "{over}");
     }
 
     #[test]

@@ -240,7 +240,7 @@ fn short(value: f64, powers_of_two: bool) -> String {
     }
     let exact = format_number(value, 4);
     let digits = exact.chars().filter(char::is_ascii_digit).count();
-    if digits <= 5 || !value.is_finite() {
+    if digits <= 4 || value.fract() == 0.0 || !value.is_finite() {
         return exact;
     }
     let exponent = value.abs().log2();
