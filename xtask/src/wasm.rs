@@ -12,7 +12,7 @@ use std::time::Instant;
 use wasm_bindgen_cli_support::Bindgen;
 
 /// The features that the module uses, one by one: `--all-features` would also switch on those under which wasm-opt
-/// writes imports that browsers refuses to load.
+/// writes imports that browsers refuse to load.
 const FEATURES: &[&str] = &[
     "--enable-simd",
     "--enable-bulk-memory",
