@@ -27,7 +27,7 @@ pub fn Formula() -> impl IntoView {
         view! {
             <mrow>
                 <msup>
-                    <mrow><mo>"("</mo><mo>"\u{2212}"</mo><mn>"1"</mn><mo>")"</mo></mrow>
+                    <mrow><mo stretchy="false">"("</mo><mo>"\u{2212}"</mo><mn>"1"</mn><mo stretchy="false">")"</mo></mrow>
                     <ScrubNumber
                         knob=Knob { label: "Sign", min: 0.0, max: 1.0, pixels: 14.0 }
                         value=derived(move || f64::from(fields.get().sign))
