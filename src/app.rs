@@ -1,7 +1,8 @@
 //! The shell that holds the lessons: navigation, theme, the drop zone, and the one
 //! place that asks the worker when something changes.
 
-use crate::web::live::{Kept, dynamic, live, on};
+use crate::web::dom::{View, view};
+use crate::web::live::{Kept, effect};
 use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
 
@@ -17,14 +18,16 @@ use crate::web::theme::Theme;
 #[wasm_bindgen]
 pub fn start_page() {
     crate::web::rescue::tell_panics();
-    mount_to_body(App);
-    if let Some(body) = document().body() {
-        let _ = body.dataset().set("started", "true");
-    }
+    let Some(body) = document().body() else {
+        return;
+    };
+    let _ = body.dataset().set("started", "true");
+    // Leptos starts its reactive system and keeps the owner; our views mount themselves.
+    mount_to_body(move || view! { <App/> }.append_to(&body));
 }
 
 #[component]
-fn App() -> impl IntoView {
+fn App() -> View {
     let state = follow_address();
     provide_context(state);
     let desk = Desk::new();
@@ -34,9 +37,9 @@ fn App() -> impl IntoView {
     crate::web::rescue::listen_for_worker_test(desk);
 
     let question = Kept::new(move || state.with(lesson::question));
-    Effect::new(move |_| desk.request(question.get(), desk.loaded.with(Option::is_some)));
+    effect(move || desk.request(question.get(), desk.loaded.with(Option::is_some)));
     // What the tests wait for: the address whose report is on the page.
-    Effect::new(move |_| {
+    effect(move || {
         let settled = desk.settled.get();
         if let Some(body) = document().body() {
             let _ = body.dataset().set("settled", &settled);
@@ -52,7 +55,7 @@ fn App() -> impl IntoView {
             .find(|lesson| lesson.schema.id == id)
             .map(|lesson| (lesson.view)())
     };
-    Effect::new(move |_| {
+    effect(move || {
         let id = shown.get();
         if let Some(lesson) = LESSONS.iter().find(|lesson| lesson.schema.id == id) {
             document().set_title(&format!("{} \u{b7} Quantscope", lesson.label));
@@ -60,25 +63,25 @@ fn App() -> impl IntoView {
     });
     let dropping = accept_drops(desk);
     view! {
-        <a class="skip" href="#main" on:click=|event| {
+        <a class="skip" href="#main" on:click=|event: web_sys::MouseEvent| {
             // The address is the document: skipping must not change it.
             event.prevent_default();
             if let Some(main) = document().get_element_by_id("main").and_then(|main| main.dyn_into::<web_sys::HtmlElement>().ok()) {
                 let _ = main.focus();
             }
         }>"Skip to the lesson"</a>
-        <Show when=move || !embedded.get()><Navigation/></Show>
+        {move || (!embedded.get()).then(|| view! { <Navigation/> })}
         <main id="main" tabindex="-1">
-            {dynamic(move || desk.trouble.get().map(|trouble| view! { <p class="trouble" role="alert">{trouble}</p> }))}
+            {move || desk.trouble.get().map(|trouble| view! { <p class="trouble" role="alert">{trouble}</p> })}
             {view}
         </main>
         <Progress/>
-        <div class="drop" class:over=dropping aria-hidden="true"><p>"Let go to read the file here"</p></div>
+        <div class="drop" class:over=move || dropping.get() aria-hidden="true"><p>"Let go to read the file here"</p></div>
     }
 }
 
 #[component]
-fn Navigation() -> impl IntoView {
+fn Navigation() -> View {
     let state = expect_context::<RwSignal<State>>();
     let theme = expect_context::<Theme>();
     view! {
@@ -89,35 +92,35 @@ fn Navigation() -> impl IntoView {
                     let id = lesson.schema.id;
                     view! {
                         <a
-                            href=live(move || state.with(|state| state.in_lesson(lesson.schema).to_hash()))
-                            aria-current=live(move || (state.with(State::lesson) == id).then_some("page"))
+                            href=move || state.with(|state| state.in_lesson(lesson.schema).to_hash())
+                            aria-current=move || (state.with(State::lesson) == id).then_some("page")
                         >{lesson.label}</a>
                     }
-                }).collect_view()}
+                }).collect::<Vec<_>>()}
             </div>
             <button
                 type="button"
                 class="theme"
-                aria-label=live(move || if theme.dark.get() { "Switch to light" } else { "Switch to dark" })
-                on:click=on(move |_: leptos::ev::MouseEvent| {
+                aria-label=move || if theme.dark.get() { "Switch to light" } else { "Switch to dark" }
+                on:click=move |_: web_sys::MouseEvent| {
                     let next = if theme.dark.get_untracked() { "light" } else { "dark" };
                     state.update(|state| state.set_choice(&THEME, next));
-                })
-            >{dynamic(move || if theme.dark.get() { "Light" } else { "Dark" })}</button>
+                }
+            >{move || if theme.dark.get() { "Light" } else { "Dark" }}</button>
         </nav>
     }
 }
 
 /// How far a long request has come.
 #[component]
-fn Progress() -> impl IntoView {
+fn Progress() -> View {
     let desk = expect_context::<Desk>();
     view! {
-        <div class="progress" class:on=live(move || desk.progress.with(Option::is_some))>
+        <div class="progress" class:on=move || desk.progress.with(Option::is_some)>
             <progress
                 max="1"
                 aria-label="Drawing the signal"
-                prop:value=live(move || desk.progress.get().unwrap_or(0.0))
+                prop:value=move || desk.progress.get().unwrap_or(0.0).to_string()
             ></progress>
         </div>
     }

@@ -29,7 +29,7 @@ pub struct Lesson {
     /// worker to the page.
     pub look: fn(&State, &Sample) -> Vec<u8>,
     #[cfg(feature = "web")]
-    pub view: fn() -> leptos::prelude::AnyView,
+    pub view: fn() -> crate::web::dom::View,
 }
 
 /// All lessons, in the order in which each needs only what came before.

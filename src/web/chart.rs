@@ -5,12 +5,12 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use crate::web::live::{derived, dynamic, live, on};
-use leptos::html::{Canvas, Div};
+use crate::web::dom::{NodeRef, View, view};
+use crate::web::live::{Derived, derived, effect};
 use leptos::prelude::*;
 use plotters_canvas::CanvasBackend;
 use wasm_bindgen::prelude::*;
-use web_sys::{PointerEvent, ResizeObserver};
+use web_sys::{HtmlCanvasElement, HtmlElement, PointerEvent, ResizeObserver};
 
 use super::cursor::Cursor;
 use super::theme::Theme;
@@ -33,19 +33,15 @@ pub struct Table {
 #[derive(Clone, Copy)]
 pub struct Geometry {
     /// The mapping between the values and CSS pixels from the chart's left edge.
-    pub axis: Signal<Option<Axis>>,
+    pub axis: Derived<Option<Axis>>,
     /// The overlay's element, to turn pointer positions into pixels.
-    pub overlay: NodeRef<Div>,
+    pub overlay: NodeRef<HtmlElement>,
 }
 
 impl Geometry {
     /// The value under a pointer.
     pub fn value_at(&self, event: &PointerEvent) -> Option<f64> {
-        let left = self
-            .overlay
-            .get_untracked()?
-            .get_bounding_client_rect()
-            .left();
+        let left = self.overlay.get()?.get_bounding_client_rect().left();
         let axis = self.axis.get_untracked()?;
         Some(axis.value(f64::from(event.client_x()) - left))
     }
@@ -57,22 +53,22 @@ impl Geometry {
 pub fn Chart(
     /// The chart's name, spoken and shown.
     #[prop(into)]
-    name: Signal<String>,
+    name: Derived<String>,
     /// One sentence that follows the state.
     #[prop(into)]
-    summary: Signal<String>,
+    summary: Derived<String>,
     /// The height in CSS pixels.
     #[prop(into)]
-    height: Signal<u32>,
+    height: Derived<u32>,
     /// The legend and other words behind the name.
-    caption: AnyView,
+    caption: View,
     picture: impl Fn() -> Option<Picture> + 'static,
     axis: impl Fn(&Frame) -> Option<Axis> + Send + Sync + 'static,
-    #[prop(into)] table: Signal<Table>,
-    overlay: impl FnOnce(Geometry) -> AnyView + 'static,
+    #[prop(into)] table: Derived<Table>,
+    overlay: impl FnOnce(Geometry) -> View + 'static,
     /// The unit-free test id of the chart.
     id: &'static str,
-) -> impl IntoView {
+) -> View {
     Parts {
         name,
         summary,
@@ -89,19 +85,19 @@ pub fn Chart(
 
 /// A chart's parts, each of one type, so that all charts share one copy of the code.
 struct Parts {
-    name: Signal<String>,
-    summary: Signal<String>,
-    height: Signal<u32>,
-    caption: AnyView,
+    name: Derived<String>,
+    summary: Derived<String>,
+    height: Derived<u32>,
+    caption: View,
     picture: Box<dyn Fn() -> Option<Picture>>,
     axis: FindAxis,
-    table: Signal<Table>,
-    overlay: Box<dyn FnOnce(Geometry) -> AnyView>,
+    table: Derived<Table>,
+    overlay: Box<dyn FnOnce(Geometry) -> View>,
     id: &'static str,
 }
 
 impl Parts {
-    fn into_view(self) -> AnyView {
+    fn into_view(self) -> View {
         let Self {
             name,
             summary,
@@ -115,8 +111,8 @@ impl Parts {
         } = self;
         let theme = expect_context::<Theme>();
         let cursor = expect_context::<Cursor>();
-        let canvas = NodeRef::<Canvas>::new();
-        let overlay_node = NodeRef::<Div>::new();
+        let canvas = NodeRef::<HtmlCanvasElement>::new();
+        let overlay_node = NodeRef::<HtmlElement>::new();
         let width = RwSignal::new(0_u32);
 
         let frame = derived(move || {
@@ -138,7 +134,7 @@ impl Parts {
 
         // The newest picture waits here for its animation frame.
         let waiting: Rc<RefCell<Option<(Frame, Picture)>>> = Rc::default();
-        Effect::new(move |_| {
+        effect(move || {
             let frame = frame.get();
             let Some(picture) = picture() else { return };
             if frame.width == 0 {
@@ -166,12 +162,12 @@ impl Parts {
         });
 
         // The width it gets, for as long as it is there.
-        Effect::new(move |_| {
+        effect(move || {
             let Some(node) = overlay_node.get() else {
                 return;
             };
             let measure = move || {
-                if let Some(node) = overlay_node.try_get_untracked().flatten() {
+                if let Some(node) = overlay_node.get() {
                     width.try_set(node.client_width().max(0) as u32);
                 }
             };
@@ -211,78 +207,78 @@ impl Parts {
         let label = derived(move || format!("Cursor in {}", name.get()));
 
         view! {
-        <figure class="chart" data-chart=id>
-            <figcaption><b>{name}</b>" "{caption}</figcaption>
-            <div
-                class="plot"
-                node_ref=overlay_node
-                style:height=live(move || format!("{}px", height.get()))
-                on:pointermove=on(move |event: PointerEvent| {
-                    if let Some(x) = geometry.value_at(&event) {
-                        cursor.x.set(Some(x));
-                    }
-                })
-                on:pointerleave=on(move |_: PointerEvent| cursor.x.set(None))
-            >
-                <canvas node_ref=canvas role="img" aria-label=live(move || name.get()) aria-describedby=summary_id.clone()></canvas>
+            <figure class="chart" data-chart=id>
+                <figcaption><b>{name}</b>" "{caption}</figcaption>
                 <div
-                    class="cursor"
-                    role="slider"
-                    tabindex="0"
-                    aria-label=live(move || label.get())
-                    aria-valuenow=live(move || cursor.x.get().map(|x| format_number(x, 6).replace('\u{2212}', "-")))
-                    aria-valuetext=live(move || readout().unwrap_or_else(|| "no point chosen; arrow keys choose one".to_owned()))
-                    class:on=live(move || cursor_position().is_some())
-                    style:left=live(move || cursor_position().map_or_else(|| "50%".to_owned(), |left| format!("{left}px")))
-                    on:keydown=on(move |event: leptos::ev::KeyboardEvent| {
-                        let step = match event.key().as_str() {
-                            "ArrowLeft" | "ArrowDown" => -4.0,
-                            "ArrowRight" | "ArrowUp" => 4.0,
-                            "PageDown" => -40.0,
-                            "PageUp" => 40.0,
-                            "Escape" => {
-                                cursor.x.set(None);
-                                return;
-                            }
-                            _ => return,
-                        };
-                        event.prevent_default();
-                        step_cursor(if event.shift_key() { step / 4.0 } else { step });
-                    })
-                    on:blur=on(move |_: leptos::ev::FocusEvent| cursor.x.set(None))
-                ></div>
-                <div class="readout" aria-hidden="true">{readout}</div>
-                {overlay(geometry)}
-            </div>
-            <p class="spoken" id=summary_id>{summary}</p>
-            <Figures table=table name=name/>
-        </figure>
-    }.into_any()
+                    class="plot"
+                    node_ref=overlay_node
+                    style:height=move || format!("{}px", height.get())
+                    on:pointermove=move |event: PointerEvent| {
+                        if let Some(x) = geometry.value_at(&event) {
+                            cursor.x.set(Some(x));
+                        }
+                    }
+                    on:pointerleave=move |_: PointerEvent| cursor.x.set(None)
+                >
+                    <canvas node_ref=canvas role="img" aria-label=move || name.get() aria-describedby=summary_id.clone()></canvas>
+                    <div
+                        class="cursor"
+                        role="slider"
+                        tabindex="0"
+                        aria-label=move || label.get()
+                        aria-valuenow=move || cursor.x.get().map(|x| format_number(x, 6).replace('\u{2212}', "-"))
+                        aria-valuetext=move || readout().unwrap_or_else(|| "no point chosen; arrow keys choose one".to_owned())
+                        class:on=move || cursor_position().is_some()
+                        style:left=move || cursor_position().map_or_else(|| "50%".to_owned(), |left| format!("{left}px"))
+                        on:keydown=move |event: web_sys::KeyboardEvent| {
+                            let step = match event.key().as_str() {
+                                "ArrowLeft" | "ArrowDown" => -4.0,
+                                "ArrowRight" | "ArrowUp" => 4.0,
+                                "PageDown" => -40.0,
+                                "PageUp" => 40.0,
+                                "Escape" => {
+                                    cursor.x.set(None);
+                                    return;
+                                }
+                                _ => return,
+                            };
+                            event.prevent_default();
+                            step_cursor(if event.shift_key() { step / 4.0 } else { step });
+                        }
+                        on:blur=move |_: web_sys::FocusEvent| cursor.x.set(None)
+                    ></div>
+                    <div class="readout" aria-hidden="true">{readout}</div>
+                    {overlay(geometry)}
+                </div>
+                <p class="spoken" id=summary_id>{summary}</p>
+                <Figures table=table name=name/>
+            </figure>
+        }
     }
 }
 
 /// The figures as a real table, folded away until asked for.
 #[component]
-fn Figures(table: Signal<Table>, name: Signal<String>) -> impl IntoView {
+fn Figures(table: Derived<Table>, name: Derived<String>) -> View {
     let open = RwSignal::new(false);
     view! {
-        <details class="figures" on:toggle=on(move |event: leptos::ev::Event| {
+        <details class="figures" on:toggle=move |event: web_sys::Event| {
             open.set(event_target::<web_sys::Element>(&event).has_attribute("open"));
-        })>
-            <summary>"Figures"<span class="spoken">{dynamic(move || format!(" of {}", name.get()))}</span></summary>
-            <div class="scroll" tabindex="0" role="region" aria-label=live(move || format!("Figures of {}", name.get()))>
+        }>
+            <summary>"Figures"<span class="spoken">{move || format!(" of {}", name.get())}</span></summary>
+            <div class="scroll" tabindex="0" role="region" aria-label=move || format!("Figures of {}", name.get())>
                 // Built only while it is open: some have hundreds of rows.
-                {dynamic(move || open.get().then(|| {
+                {move || open.get().then(|| {
                     let table = table.get();
                     view! {
                         <table>
-                            <thead><tr>{table.head.into_iter().map(|cell| view! { <th scope="col">{cell}</th> }).collect_view()}</tr></thead>
+                            <thead><tr>{table.head.into_iter().map(|cell| view! { <th scope="col">{cell}</th> }).collect::<Vec<_>>()}</tr></thead>
                             <tbody>{table.rows.into_iter().map(|row| view! {
-                                <tr>{row.into_iter().map(|cell| view! { <td>{cell}</td> }).collect_view()}</tr>
-                            }).collect_view()}</tbody>
+                                <tr>{row.into_iter().map(|cell| view! { <td>{cell}</td> }).collect::<Vec<_>>()}</tr>
+                            }).collect::<Vec<_>>()}</tbody>
                         </table>
                     }
-                }))}
+                })}
             </div>
         </details>
     }

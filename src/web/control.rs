@@ -1,7 +1,8 @@
 //! The controls of a setting, made from its key: a slider with a field, a list, or
 //! a switch. All of them and the formula and the handles move one value.
 
-use crate::web::live::{derived, live, on};
+use crate::web::dom::{View, target_value, view};
+use crate::web::live::{Derived, derived};
 use leptos::prelude::*;
 use web_sys::KeyboardEvent;
 
@@ -14,21 +15,21 @@ use crate::state::{Key, Kind};
 #[component]
 pub fn Control(
     key: &'static Key,
-    #[prop(optional, into)] value: Option<Signal<f64>>,
+    #[prop(optional, into)] value: Option<Derived<f64>>,
     /// Puts the number into words for a screen reader, with its unit.
     #[prop(optional)]
     describe: Option<fn(f64) -> String>,
-) -> impl IntoView {
+) -> View {
     match key.kind {
-        Kind::Number { .. } => view! { <Number key value describe/> }.into_any(),
-        Kind::Choice { .. } => view! { <Select key/> }.into_any(),
-        Kind::Flag { .. } => view! { <Switch key/> }.into_any(),
-        Kind::Words => ().into_any(),
+        Kind::Number { .. } => view! { <Number key value describe/> },
+        Kind::Choice { .. } => view! { <Select key/> },
+        Kind::Flag { .. } => view! { <Switch key/> },
+        Kind::Words => View::none(),
     }
 }
 
 /// The number of a key, or what stands in while the lesson chooses it.
-pub fn number_signal(key: &'static Key, fallback: Option<Signal<f64>>) -> Signal<f64> {
+pub fn number_signal(key: &'static Key, fallback: Option<Derived<f64>>) -> Derived<f64> {
     let state = use_state();
     derived(move || {
         state
@@ -41,9 +42,9 @@ pub fn number_signal(key: &'static Key, fallback: Option<Signal<f64>>) -> Signal
 #[component]
 fn Number(
     key: &'static Key,
-    value: Option<Signal<f64>>,
+    value: Option<Derived<f64>>,
     describe: Option<fn(f64) -> String>,
-) -> impl IntoView {
+) -> View {
     let state = use_state();
     let Kind::Number {
         min,
@@ -53,7 +54,7 @@ fn Number(
         scale,
     } = key.kind
     else {
-        return ().into_any();
+        return View::none();
     };
     let shown = number_signal(key, value);
     let describe = describe.unwrap_or(|value| format_number(value, 6));
@@ -77,20 +78,20 @@ fn Number(
                 min=scale.to_slider(min).to_string()
                 max=scale.to_slider(max).to_string()
                 step=slider_step.to_string()
-                prop:value=live(move || scale.to_slider(shown.get()).to_string())
-                aria-valuetext=live(move || describe(shown.get()))
-                on:input=on(move |event: leptos::ev::Event| {
-                    if let Ok(position) = event_target_value(&event).parse::<f64>() {
+                prop:value=move || scale.to_slider(shown.get()).to_string()
+                aria-valuetext=move || describe(shown.get())
+                on:input=move |event: web_sys::Event| {
+                    if let Ok(position) = target_value(&event).parse::<f64>() {
                         state.update(|state| state.set_number(key, scale.from_slider(position)));
                     }
-                })
-                on:keydown=on(move |event: KeyboardEvent| {
+                }
+                on:keydown=move |event: KeyboardEvent| {
                     if let Some(steps) = arrow_steps(&event) {
                         event.prevent_default();
                         let next = key.stepped(shown.get_untracked(), steps);
                         state.update(|state| state.set_number(key, next));
                     }
-                })
+                }
             />
             <input
                 type="text"
@@ -98,28 +99,27 @@ fn Number(
                 id=format!("field-{}", key.id)
                 autocomplete="off"
                 spellcheck="false"
-                prop:value=live(move || { state.track(); format_number(shown.get(), 7) })
-                on:change=on(move |event: leptos::ev::Event| commit(event_target_value(&event)))
+                prop:value=move || { state.track(); format_number(shown.get(), 7) }
+                on:change=move |event: web_sys::Event| commit(target_value(&event))
             />
             {is_auto.then(|| view! {
                 <button
                     type="button"
                     class="auto"
                     aria-label=format!("{} auto: let the data choose", key.label)
-                    disabled=live(move || state.with(|state| state.is_default(key)))
-                    on:click=on(move |_: leptos::ev::MouseEvent| state.update(|state| state.reset(key)))
+                    disabled=move || state.with(|state| state.is_default(key))
+                    on:click=move |_: web_sys::MouseEvent| state.update(|state| state.reset(key))
                 >"auto"</button>
             })}
         </div>
     }
-    .into_any()
 }
 
 #[component]
-fn Select(key: &'static Key) -> impl IntoView {
+fn Select(key: &'static Key) -> View {
     let state = use_state();
     let Kind::Choice { options, .. } = key.kind else {
-        return ().into_any();
+        return View::none();
     };
     let chosen = move || state.with(|state| state.choice(key));
     view! {
@@ -129,19 +129,18 @@ fn Select(key: &'static Key) -> impl IntoView {
                 id=format!("choice-{}", key.id)
                 name=key.id
                 prop:value=chosen
-                on:change=on(move |event: leptos::ev::Event| state.update(|state| state.set_choice(key, &event_target_value(&event))))
+                on:change=move |event: web_sys::Event| state.update(|state| state.set_choice(key, &target_value(&event)))
             >
                 {options().into_iter().map(|choice| view! {
-                    <option value=choice.id selected=live(move || chosen() == choice.id)>{choice.label}</option>
-                }).collect_view()}
+                    <option value=choice.id selected=move || chosen() == choice.id>{choice.label}</option>
+                }).collect::<Vec<_>>()}
             </select>
         </div>
     }
-    .into_any()
 }
 
 #[component]
-fn Switch(key: &'static Key) -> impl IntoView {
+fn Switch(key: &'static Key) -> View {
     let state = use_state();
     view! {
         <div class="control switch">
@@ -149,8 +148,8 @@ fn Switch(key: &'static Key) -> impl IntoView {
                 <input
                     type="checkbox"
                     name=key.id
-                    prop:checked=live(move || state.with(|state| state.flag(key)))
-                    on:change=on(move |event: leptos::ev::Event| state.update(|state| state.set_flag(key, event_target_checked(&event))))
+                    prop:checked=move || state.with(|state| state.flag(key))
+                    on:change=move |event: web_sys::Event| state.update(|state| state.set_flag(key, event_target_checked(&event)))
                 />
                 {key.label}
             </label>

@@ -1,7 +1,8 @@
 //! Values that are dragged where they stand: a number in a formula, and a handle in
 //! a chart. Both are sliders to the keyboard and to a screen reader.
 
-use crate::web::live::{derived, dynamic, live, on};
+use crate::web::dom::{View, view};
+use crate::web::live::{Derived, derived};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, PointerEvent};
@@ -26,12 +27,12 @@ pub struct Knob {
 #[component]
 pub fn Scrub(
     key: &'static Key,
-    #[prop(into)] value: Signal<f64>,
+    #[prop(into)] value: Derived<f64>,
     /// What is written; the plain number by default.
     #[prop(optional, into)]
-    text: Option<Signal<String>>,
+    text: Option<Derived<String>>,
     #[prop(optional)] class: &'static str,
-) -> impl IntoView {
+) -> View {
     let state = use_state();
     let (min, max, pixels) = match key.kind {
         // A formula has few whole numbers, each of which matters: slower.
@@ -56,14 +57,14 @@ pub fn Scrub(
 #[component]
 pub fn ScrubNumber(
     knob: Knob,
-    #[prop(into)] value: Signal<f64>,
-    #[prop(optional, into)] text: Option<Signal<String>>,
+    #[prop(into)] value: Derived<f64>,
+    #[prop(optional, into)] text: Option<Derived<String>>,
     /// The value some steps away; by default a step is 1.
     #[prop(optional)]
     step: Option<Callback<(f64, f64), f64>>,
     set: Callback<f64>,
     #[prop(optional)] class: &'static str,
-) -> impl IntoView {
+) -> View {
     let text = text.unwrap_or_else(|| derived(move || format_number(value.get(), 5)));
     let stepped = move |from: f64, steps: f64| {
         let next = match step {
@@ -82,28 +83,28 @@ pub fn ScrubNumber(
             aria-label=knob.label
             aria-valuemin=knob.min.to_string()
             aria-valuemax=knob.max.to_string()
-            aria-valuenow=live(move || value.get().to_string())
-            aria-valuetext=live(move || text.get())
-            on:pointerdown=on(move |event: PointerEvent| {
+            aria-valuenow=move || value.get().to_string()
+            aria-valuetext=move || text.get()
+            on:pointerdown=move |event: PointerEvent| {
                 event.prevent_default();
                 capture(&event);
                 origin.set_value(Some((f64::from(event.client_x()), value.get_untracked())));
-            })
-            on:pointermove=on(move |event: PointerEvent| {
+            }
+            on:pointermove=move |event: PointerEvent| {
                 if let Some((from, start)) = origin.get_value() {
                     let steps = ((f64::from(event.client_x()) - from) / knob.pixels).round();
                     set.run(if steps == 0.0 { start } else { stepped(start, steps) });
                 }
-            })
-            on:pointerup=on(move |_: PointerEvent| origin.set_value(None))
-            on:pointercancel=on(move |_: PointerEvent| origin.set_value(None))
-            on:keydown=on(move |event: leptos::ev::KeyboardEvent| {
+            }
+            on:pointerup=move |_: PointerEvent| origin.set_value(None)
+            on:pointercancel=move |_: PointerEvent| origin.set_value(None)
+            on:keydown=move |event: web_sys::KeyboardEvent| {
                 if let Some(steps) = arrow_steps(&event) {
                     event.prevent_default();
                     set.run(stepped(value.get_untracked(), steps));
                 }
-            })
-        >{dynamic(move || text.get())}</mn>
+            }
+        >{move || text.get()}</mn>
     }
 }
 
@@ -111,14 +112,14 @@ pub fn ScrubNumber(
 #[component]
 pub fn Handle(
     key: &'static Key,
-    #[prop(into)] value: Signal<f64>,
+    #[prop(into)] value: Derived<f64>,
     geometry: Geometry,
     /// The letter on the handle; none where the chart itself draws a marker.
     letter: &'static str,
     /// What moving it does; sets the key's number by default.
     #[prop(optional)]
     set: Option<Callback<f64>>,
-) -> impl IntoView {
+) -> View {
     let state = use_state();
     let dragging = RwSignal::new(false);
     let set = move |next: f64| match set {
@@ -140,32 +141,32 @@ pub fn Handle(
         <div
             class="handle"
             class:bare=letter.is_empty()
-            class:dragging=dragging
-            class:outside=live(move || !inside())
+            class:dragging=move || dragging.get()
+            class:outside=move || !inside()
             data-handle=key.id
             role="slider"
             tabindex="0"
             aria-label=key.label
             aria-orientation="horizontal"
-            aria-valuenow=live(move || value.get().to_string())
-            aria-valuetext=live(move || format_number(value.get(), 5))
-            style:left=live(move || clamped().map_or_else(|| "0px".to_owned(), |left| format!("{left:.1}px")))
-            on:pointerdown=on(move |event: PointerEvent| {
+            aria-valuenow=move || value.get().to_string()
+            aria-valuetext=move || format_number(value.get(), 5)
+            style:left=move || clamped().map_or_else(|| "0px".to_owned(), |left| format!("{left:.1}px"))
+            on:pointerdown=move |event: PointerEvent| {
                 event.prevent_default();
                 capture(&event);
                 dragging.set(true);
-            })
-            on:pointermove=on(move |event: PointerEvent| {
+            }
+            on:pointermove=move |event: PointerEvent| {
                 if dragging.get_untracked()
                     && let Some(axis) = geometry.axis.get_untracked()
                     && let Some(x) = geometry.value_at(&event)
                 {
                     set(tidy(x.clamp(axis.domain().0, axis.domain().1), axis.domain()));
                 }
-            })
-            on:pointerup=on(move |_: PointerEvent| dragging.set(false))
-            on:pointercancel=on(move |_: PointerEvent| dragging.set(false))
-            on:keydown=on(move |event: leptos::ev::KeyboardEvent| {
+            }
+            on:pointerup=move |_: PointerEvent| dragging.set(false)
+            on:pointercancel=move |_: PointerEvent| dragging.set(false)
+            on:keydown=move |event: web_sys::KeyboardEvent| {
                 let Some(axis) = geometry.axis.get_untracked() else { return };
                 if let Some(steps) = arrow_steps(&event) {
                     event.prevent_default();
@@ -173,7 +174,7 @@ pub fn Handle(
                     let from = axis.position(value.get_untracked());
                     set(tidy(axis.value(from + pixels), axis.domain()));
                 }
-            })
+            }
         >{(!letter.is_empty()).then(|| view! { <span aria-hidden="true">{letter}</span> })}</div>
     }
 }

@@ -1,7 +1,8 @@
 //! How a lesson is laid out: one sentence, the picture, the controls beside it (or
 //! under it on a phone), states to try, what it costs, where it is from.
 
-use crate::web::live::{Kept, derived, dynamic, live};
+use crate::web::dom::{View, view};
+use crate::web::live::{Derived, Kept, derived};
 use leptos::prelude::*;
 
 use super::page::use_state;
@@ -10,7 +11,7 @@ use crate::lesson;
 use crate::state::{EMBED, HIDE, State, THEME};
 
 /// Whether a part of the page is left out by the address.
-pub fn hidden(part: &'static str) -> Signal<bool> {
+pub fn hidden(part: &'static str) -> Derived<bool> {
     let state = use_state();
     derived(move || state.with(|state| state.words(&HIDE).any(|word| word == part)))
 }
@@ -18,19 +19,19 @@ pub fn hidden(part: &'static str) -> Signal<bool> {
 /// A lesson's frame.
 #[component]
 pub fn LessonFrame(
-    #[prop(into)] title: Signal<String>,
-    #[prop(into)] lead: Signal<String>,
-    picture: AnyView,
-    controls: AnyView,
-    tries: AnyView,
-    costs: AnyView,
-    source: AnyView,
-) -> impl IntoView {
+    #[prop(into)] title: Derived<String>,
+    #[prop(into)] lead: Derived<String>,
+    picture: View,
+    controls: View,
+    tries: View,
+    costs: View,
+    source: View,
+) -> View {
     let state = use_state();
     let embedded = Kept::new(move || state.with(|state| state.flag(&EMBED)));
     view! {
-        <div class="lesson" class:embedded=live(move || embedded.get())>
-            <header class="opening" hidden=live(move || embedded.get() || hidden("title").get())>
+        <div class="lesson" class:embedded=move || embedded.get()>
+            <header class="opening" hidden=move || embedded.get() || hidden("title").get()>
                 <h1>{title}</h1>
                 <p class="lead">{lead}</p>
             </header>
@@ -54,15 +55,15 @@ fn Part(
     /// Whether an embedded page leaves it out as well.
     #[prop(optional)]
     beyond_embed: bool,
-    children: Children,
-) -> impl IntoView {
+    children: View,
+) -> View {
     let state = use_state();
     let named = hidden(name);
     let left_out = move || named.get() || (beyond_embed && state.with(|state| state.flag(&EMBED)));
     view! {
         <section class=format!("part part-{name}") hidden=left_out>
             <h2>{title}</h2>
-            {children()}
+            {children}
         </section>
     }
 }
@@ -73,8 +74,8 @@ fn Part(
 pub fn Try(
     /// The lesson's address without `#/`: `formats?x=464`.
     address: &'static str,
-    children: Children,
-) -> impl IntoView {
+    children: View,
+) -> View {
     let state = use_state();
     let href = move || {
         state.with(|state| {
@@ -84,7 +85,7 @@ pub fn Try(
             goal.to_hash()
         })
     };
-    view! { <a class="try" href=href>{children()}</a> }
+    view! { <a class="try" href=href>{children}</a> }
 }
 
 /// Figures in rows: a name and one or more values.
@@ -92,21 +93,21 @@ pub fn Try(
 pub fn Costs(
     /// The columns' names; none for a single column.
     #[prop(into)]
-    head: Signal<Vec<String>>,
-    #[prop(into)] rows: Signal<Vec<(&'static str, Vec<String>)>>,
-) -> impl IntoView {
+    head: Derived<Vec<String>>,
+    #[prop(into)] rows: Derived<Vec<(&'static str, Vec<String>)>>,
+) -> View {
     view! {
         <table class="costs">
-            {dynamic(move || (head.get().len() > 1).then(|| view! {
-                <thead><tr><td></td>{head.get().into_iter().map(|name| view! { <th scope="col">{name}</th> }).collect_view()}</tr></thead>
-            }))}
+            {move || (head.get().len() > 1).then(|| view! {
+                <thead><tr><td></td>{head.get().into_iter().map(|name| view! { <th scope="col">{name}</th> }).collect::<Vec<_>>()}</tr></thead>
+            })}
             <tbody>
-                {dynamic(move || rows.get().into_iter().map(|(name, values)| view! {
+                {move || rows.get().into_iter().map(|(name, values)| view! {
                     <tr data-cost=name>
                         <th scope="row">{name}</th>
-                        {values.into_iter().map(|value| view! { <td>{value}</td> }).collect_view()}
+                        {values.into_iter().map(|value| view! { <td>{value}</td> }).collect::<Vec<_>>()}
                     </tr>
-                }).collect_view())}
+                }).collect::<Vec<_>>()}
             </tbody>
         </table>
     }

@@ -1,4 +1,4 @@
-//! What changes in a view, as one type each.
+//! What follows signals, as one type each.
 //!
 //! Leptos compiles its machinery anew for every closure and every kind of value. A
 //! page has hundreds, and first visits pay for them; boxed, they share one copy.
@@ -9,29 +9,66 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-/// An attribute that follows signals.
-pub fn live<T: 'static>(value: impl FnMut() -> T + Send + 'static) -> Box<dyn FnMut() -> T + Send> {
-    Box::new(value)
+/// Runs once the page stands, and again whenever a signal changes that it has read.
+pub fn effect(run: impl FnMut() + 'static) {
+    fn start(mut run: Box<dyn FnMut()>) {
+        Effect::new(move |_: Option<()>| run());
+    }
+    start(Box::new(run));
 }
 
-/// A child that follows signals.
-pub fn dynamic<V: IntoAny>(
-    mut child: impl FnMut() -> V + Send + 'static,
-) -> Box<dyn FnMut() -> AnyView + Send> {
-    Box::new(move || child().into_any())
+/// A value that is computed anew for each reader: for what is cheap.
+pub struct Derived<T> {
+    compute: StoredValue<Arc<dyn Any + Send + Sync>>,
+    of: PhantomData<fn() -> T>,
 }
 
-/// An event handler.
-pub fn on<E: 'static>(handler: impl FnMut(E) + 'static) -> Box<dyn FnMut(E)> {
-    Box::new(handler)
+/// A `Derived<T>` without its form.
+type Computed<T> = Box<dyn Fn() -> T + Send + Sync>;
+
+impl<T> Clone for Derived<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
 }
 
-/// A signal that is computed anew for each reader: for what is cheap.
-pub fn derived<T: Send + Sync + 'static>(
-    compute: impl Fn() -> T + Send + Sync + 'static,
-) -> Signal<T> {
-    let compute: Box<dyn Fn() -> T + Send + Sync> = Box::new(compute);
-    Signal::derive(compute)
+impl<T> Copy for Derived<T> {}
+
+impl<T: 'static> Derived<T> {
+    /// The value, read reactively.
+    pub fn get(&self) -> T {
+        let compute = self.compute.get_value();
+        let compute = compute
+            .downcast_ref::<Computed<T>>()
+            // `derived` is the only one to make these, and makes them of `T`.
+            .expect("a derived value has the type it was derived as");
+        compute()
+    }
+
+    /// The value, read once.
+    pub fn get_untracked(&self) -> T {
+        untrack(|| self.get())
+    }
+}
+
+/// A value that follows signals.
+pub fn derived<T: 'static>(compute: impl Fn() -> T + Send + Sync + 'static) -> Derived<T> {
+    let compute: Computed<T> = Box::new(compute);
+    Derived {
+        compute: StoredValue::new(Arc::new(compute)),
+        of: PhantomData,
+    }
+}
+
+/// A value that stays.
+pub fn constant<T: Clone + Send + Sync + 'static>(value: T) -> Derived<T> {
+    derived(move || value.clone())
+}
+
+impl From<&'static str> for Derived<String> {
+    fn from(text: &'static str) -> Self {
+        derived(|| text.to_owned())
+    }
 }
 
 /// A value computed from signals, kept until it changes: a `Memo` of any type that
@@ -91,7 +128,7 @@ impl<T: PartialEq + Send + Sync + 'static> Kept<T> {
     }
 }
 
-impl<T: Clone + PartialEq + Send + Sync + 'static> From<Kept<T>> for Signal<T> {
+impl<T: Clone + PartialEq + Send + Sync + 'static> From<Kept<T>> for Derived<T> {
     fn from(kept: Kept<T>) -> Self {
         derived(move || kept.get())
     }

@@ -4,6 +4,7 @@ pub mod chart;
 pub mod control;
 pub mod cursor;
 pub mod desk;
+pub mod dom;
 pub mod drag;
 pub mod layout;
 pub mod live;

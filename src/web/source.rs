@@ -1,13 +1,13 @@
 //! Where the values come from: a seeded distribution, pasted numbers, or a file.
 //! Files are read here in the browser and never leave it.
 
-use crate::web::live::{dynamic, on};
+use crate::web::dom::{NodeRef, View, view};
+use crate::web::live::Kept;
 use js_sys::Uint8Array;
-use leptos::html::Textarea;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{DragEvent, File, HtmlInputElement};
+use web_sys::{DragEvent, File, HtmlInputElement, HtmlTextAreaElement};
 
 use super::control::Control;
 use super::desk::Desk;
@@ -18,15 +18,16 @@ use crate::state::{COUNT, SEED, SHIFT, SIGNAL, SPREAD};
 
 /// The controls of the signal.
 #[component]
-pub fn SourcePanel() -> impl IntoView {
+pub fn SourcePanel() -> View {
     let desk = expect_context::<Desk>();
-    let text = NodeRef::<Textarea>::new();
-    let take_text = move |_| {
+    let loaded = Kept::new(move || desk.loaded.with(Option::is_some));
+    let text = NodeRef::<HtmlTextAreaElement>::new();
+    let take_text = move |_: web_sys::MouseEvent| {
         if let Some(area) = text.get() {
             desk.offer_text(area.value());
         }
     };
-    let choose = move |event: leptos::ev::Event| {
+    let choose = move |event: web_sys::Event| {
         let Some(input) = event
             .target()
             .and_then(|target| target.dyn_into::<HtmlInputElement>().ok())
@@ -41,27 +42,28 @@ pub fn SourcePanel() -> impl IntoView {
     };
     view! {
         <div class="source">
-            <Show
-                when=move || desk.loaded.with(Option::is_some)
-                fallback=|| view! {
+            {move || if loaded.get() {
+                view! {
+                    {move || desk.loaded.get().map(|info| view! { <Loaded info/> })}
+                    <button type="button" class="quiet" on:click=move |_: web_sys::MouseEvent| desk.forget_loaded()>
+                        "Back to a distribution"
+                    </button>
+                }
+            } else {
+                view! {
                     <Control key=&SIGNAL/>
                     <Control key=&COUNT describe=|count| format!("{} values", grouped(count as u64))/>
                     <Control key=&SPREAD/>
                     <Control key=&SHIFT/>
                     <Control key=&SEED/>
                 }
-            >
-                {dynamic(move || desk.loaded.get().map(|info| view! { <Loaded info/> }))}
-                <button type="button" class="quiet" on:click=on(move |_: leptos::ev::MouseEvent| desk.forget_loaded())>
-                    "Back to a distribution"
-                </button>
-            </Show>
-            {dynamic(move || desk.refused.get().map(|reason| view! {
+            }}
+            {move || desk.refused.get().map(|reason| view! {
                 <p class="refused" role="alert">
                     <b>"Not read. "</b>{reason}
-                    <button type="button" class="quiet" on:click=on(move |_: leptos::ev::MouseEvent| desk.refused.set(None))>"Dismiss"</button>
+                    <button type="button" class="quiet" on:click=move |_: web_sys::MouseEvent| desk.refused.set(None)>"Dismiss"</button>
                 </p>
-            }))}
+            })}
             <details class="own">
                 <summary>"Your own numbers"</summary>
                 <label class="file">
@@ -88,7 +90,7 @@ pub fn SourcePanel() -> impl IntoView {
 
 /// What is known of a loaded tensor.
 #[component]
-fn Loaded(info: TensorInfo) -> impl IntoView {
+fn Loaded(info: TensorInfo) -> View {
     let shape = info
         .shape
         .iter()
@@ -125,7 +127,7 @@ fn Loaded(info: TensorInfo) -> impl IntoView {
     }
     view! {
         <dl class="loaded" data-loaded=info.name>
-            {rows.into_iter().map(|(name, value)| view! { <div><dt>{name}</dt><dd>{value}</dd></div> }).collect_view()}
+            {rows.into_iter().map(|(name, value)| view! { <div><dt>{name}</dt><dd>{value}</dd></div> }).collect::<Vec<_>>()}
         </dl>
     }
 }

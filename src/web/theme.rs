@@ -1,7 +1,7 @@
 //! Light or dark, as the address says or else the system, and the screen's pixel
 //! ratio.
 
-use crate::web::live::Kept;
+use crate::web::live::{Kept, effect};
 use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
 
@@ -44,7 +44,7 @@ impl Theme {
             "light" => false,
             _ => system_dark.get(),
         });
-        Effect::new(move |_| {
+        effect(move || {
             if let Some(root) = document().document_element() {
                 let _ = match choice.get() {
                     "auto" => root.remove_attribute("data-theme"),

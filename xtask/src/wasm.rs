@@ -150,9 +150,6 @@ fn compile(root: &Path, rust: &WasmRust) -> Result<PathBuf> {
 /// The flags for rustc, in cargo's encoding: separated by the byte 0x1f.
 fn rust_flags(root: &Path) -> OsString {
     let mut flags = OsString::from("-Ctarget-feature=+simd128");
-    // Leptos makes a type of every view, and code for every type. This switch of its
-    // own erases them, which is smaller by more than half.
-    flags.push("\x1f--cfg=erase_components");
     // Panic messages name source files: the same names, and so the same bytes, on every machine.
     let home = std::env::var_os("CARGO_HOME")
         .map(PathBuf::from)

@@ -1,6 +1,7 @@
 //! The signal with its range, the staircase, the errors.
 
-use crate::web::live::{Kept, derived, live, on};
+use crate::web::dom::{View, target_value, view};
+use crate::web::live::{Derived, Kept, constant, derived};
 use leptos::prelude::*;
 
 use super::super::settings::{Chosen, MAX, MIN, X};
@@ -37,16 +38,15 @@ fn domain(room: Room) -> Option<(f64, f64)> {
     ))
 }
 
-fn handles(room: Room, geometry: Geometry) -> AnyView {
+fn handles(room: Room, geometry: Geometry) -> View {
     view! {
         <Handle key=&MIN value=room.min() geometry letter="MIN"/>
         <Handle key=&MAX value=room.max() geometry letter="MAX"/>
     }
-    .into_any()
 }
 
 #[component]
-pub fn Signal() -> impl IntoView {
+pub fn Signal() -> View {
     let room = expect_context::<Room>();
     let domain = Kept::new(move || domain(room));
     let clip = move || {
@@ -96,11 +96,11 @@ pub fn Signal() -> impl IntoView {
             id="signal"
             name="The signal."
             summary
-            height=Signal::stored(220)
+            height=constant(220)
             caption=view! {
                 "Values "<span class="original">"before"</span>" and "<span class="quantized">"after"</span>
                 ". Drag MIN and MAX: "{clipped}" of the values are "<span class="clipped">"clipped"</span>"."
-            }.into_any()
+            }
             picture
             axis=move |frame| {
                 let domain = domain.get()?;
@@ -145,7 +145,7 @@ fn midpoints(levels: &[f64]) -> Vec<f64> {
 }
 
 #[component]
-pub fn Stairs() -> impl IntoView {
+pub fn Stairs() -> View {
     let room = expect_context::<Room>();
     let domain = Kept::new(move || domain(room));
     let x = number_signal(&X, None);
@@ -206,24 +206,24 @@ pub fn Stairs() -> impl IntoView {
             id="stairs"
             name="The staircase."
             summary
-            height=Signal::stored(260)
+            height=constant(260)
             caption=view! {
                 "x\u{2032} against x: "<span class="quantized">"affine"</span>", and dashed "{other}
                 " with its scale. Drag x, the number of the worked example below."
-            }.into_any()
+            }
             picture
             axis=move |frame| {
                 let domain = domain.get()?;
                 Some(Staircase { curve: Curve::Samples(&[]), comparison: None, domain, codomain: domain, clip: None }.x_axis(frame))
             }
             table
-            overlay=move |geometry| view! { <Handle key=&X value=x geometry letter="x"/> }.into_any()
+            overlay=move |geometry| view! { <Handle key=&X value=x geometry letter="x"/> }
         />
     }
 }
 
 #[component]
-pub fn Error() -> impl IntoView {
+pub fn Error() -> View {
     let room = expect_context::<Room>();
     let picture = move || {
         let report = room.report.get()?;
@@ -275,22 +275,22 @@ pub fn Error() -> impl IntoView {
             id="error"
             name="The error."
             summary
-            height=Signal::stored(180)
+            height=constant(180)
             caption=view! {
                 <span class="error">"x\u{2032} \u{2212} x"</span>" for every value; the dashed box is noise that is uniform within a step. "
                 {compared}" The thin outline is "{other}"."
-            }.into_any()
+            }
             picture
             axis=|_| None
             table
-            overlay=|_| ().into_any()
+            overlay=|_| View::none()
         />
     }
 }
 
 /// The control of one end of the range: its slider spans what the data span.
 #[component]
-pub fn BoundControl(key: &'static Key, value: Signal<f64>) -> impl IntoView {
+pub fn BoundControl(key: &'static Key, value: Derived<f64>) -> View {
     let room = expect_context::<Room>();
     let state = room.state;
     let domain = Kept::new(move || domain(room).unwrap_or((-1.0, 1.0)));
@@ -315,22 +315,22 @@ pub fn BoundControl(key: &'static Key, value: Signal<f64>) -> impl IntoView {
                 type="range"
                 name=key.id
                 aria-label=key.label
-                min=live(move || domain.get().0.to_string())
-                max=live(move || domain.get().1.to_string())
+                min=move || domain.get().0.to_string()
+                max=move || domain.get().1.to_string()
                 step="any"
-                prop:value=live(move || { domain.track(); value.get().to_string() })
-                aria-valuetext=live(move || format_number(value.get(), 5))
-                on:input=on(move |event: leptos::ev::Event| {
-                    if let Ok(position) = event_target_value(&event).parse::<f64>() {
+                prop:value=move || { domain.track(); value.get().to_string() }
+                aria-valuetext=move || format_number(value.get(), 5)
+                on:input=move |event: web_sys::Event| {
+                    if let Ok(position) = target_value(&event).parse::<f64>() {
                         set(on_grid(position));
                     }
-                })
-                on:keydown=on(move |event: leptos::ev::KeyboardEvent| {
+                }
+                on:keydown=move |event: web_sys::KeyboardEvent| {
                     if let Some(steps) = arrow_steps(&event) {
                         event.prevent_default();
                         set(on_grid(value.get_untracked() + steps * step()));
                     }
-                })
+                }
             />
             <input
                 type="text"
@@ -338,18 +338,18 @@ pub fn BoundControl(key: &'static Key, value: Signal<f64>) -> impl IntoView {
                 id=format!("field-{}", key.id)
                 autocomplete="off"
                 spellcheck="false"
-                prop:value=live(move || { state.track(); format_number(value.get(), 7) })
-                on:change=on(move |event: leptos::ev::Event| match read_number(&event_target_value(&event)) {
+                prop:value=move || { state.track(); format_number(value.get(), 7) }
+                on:change=move |event: web_sys::Event| match read_number(&target_value(&event)) {
                     Some(number) => set(number),
                     None => state.update(|_| {}),
-                })
+                }
             />
             <button
                 type="button"
                 class="auto"
                 aria-label=format!("{} auto: let the data choose", key.label)
-                disabled=live(move || state.with(|state| state.is_default(key)))
-                on:click=on(move |_: leptos::ev::MouseEvent| state.update(|state| state.reset(key)))
+                disabled=move || state.with(|state| state.is_default(key))
+                on:click=move |_: web_sys::MouseEvent| state.update(|state| state.reset(key))
             >"auto"</button>
         </div>
     }

@@ -1,7 +1,8 @@
 //! How S and Z come about, and one number through them: formulas whose parameters
 //! can be dragged.
 
-use crate::web::live::{Kept, dynamic};
+use crate::web::dom::{View, view};
+use crate::web::live::{Derived, Kept};
 use leptos::prelude::*;
 
 use super::super::settings::{MAX, MIN, X, ZERO_POINT};
@@ -12,7 +13,7 @@ use crate::web::control::number_signal;
 use crate::web::drag::Scrub;
 
 #[component]
-pub fn Derivation() -> impl IntoView {
+pub fn Derivation() -> View {
     let room = expect_context::<Room>();
     let x = number_signal(&X, None);
     let notes = Kept::new(move || {
@@ -49,11 +50,11 @@ pub fn Derivation() -> impl IntoView {
         room.chosen
             .with(|chosen| chosen.effective_range().1 == f64::from(chosen.range.max))
     });
-    let bound = move |used: Kept<bool>, key, value: Signal<f64>, end: fn((f64, f64)) -> f64| {
+    let bound = move |used: Kept<bool>, key, value: Derived<f64>, end: fn((f64, f64)) -> f64| {
         if used.get() {
-            view! { <Scrub key=key value class="original"/> }.into_any()
+            view! { <Scrub key=key value class="original"/> }
         } else {
-            view! { <mn>{dynamic(move || format_number(end(range()), 5))}</mn> }.into_any()
+            view! { <mn>{move || format_number(end(range()), 5)}</mn> }
         }
     };
     let min_negative = Kept::new(move || range().0 < 0.0);
@@ -80,24 +81,24 @@ pub fn Derivation() -> impl IntoView {
                 </math>
             <math role="group"><mo>"="</mo>
                 <mfrac>
-                    <mrow>{dynamic(move || { bound(used_max, &MAX, room.max(), |range| range.1) })}<mo>"\u{2212}"</mo>{fence(min_negative, "(")}{dynamic(move || { bound(used_min, &MIN, room.min(), |range| range.0) })}{fence(min_negative, ")")}</mrow>
-                    <mrow><mn>{dynamic(high)}</mn><mo>"\u{2212}"</mo>{fence(low_negative, "(")}<mn>{dynamic(low)}</mn>{fence(low_negative, ")")}</mrow>
+                    <mrow>{move || { bound(used_max, &MAX, room.max(), |range| range.1) }}<mo>"\u{2212}"</mo>{fence(min_negative, "(")}{move || { bound(used_min, &MIN, room.min(), |range| range.0) }}{fence(min_negative, ")")}</mrow>
+                    <mrow><mn>{high}</mn><mo>"\u{2212}"</mo>{fence(low_negative, "(")}<mn>{low}</mn>{fence(low_negative, ")")}</mrow>
                 </mfrac>
                 </math>
-            <math role="group"><mo>"="</mo><mn class="quantized">{dynamic(scale)}</mn>
+            <math role="group"><mo>"="</mo><mn class="quantized">{scale}</mn>
             </math>
             </div>
-            {dynamic(move || if notes.get() {
+            {move || if notes.get() {
                 view! {
                     <div class="equation">
                     <math role="group">
                         <mi class="clipped">"Z"</mi><mo>"="</mo><mtext>"round"</mtext><mo stretchy="false">"("</mo>
                         <mfrac><mi>"MIN"</mi><mi>"S"</mi></mfrac><mo stretchy="false">")"</mo>
                         </math>
-                    <math role="group"><mo>"="</mo><mn class="clipped">{dynamic(zero_point)}</mn>
+                    <math role="group"><mo>"="</mo><mn class="clipped">{zero_point}</mn>
                     </math>
                     </div>
-                }.into_any()
+                }
             } else {
                 view! {
                     <div class="equation">
@@ -107,58 +108,56 @@ pub fn Derivation() -> impl IntoView {
                         <mo stretchy="false">"("</mo><msub><mi>"q"</mi><mtext>"min"</mtext></msub><mo>"\u{2212}"</mo>
                         <mfrac><mi>"MIN"</mi><mi>"S"</mi></mfrac><mo stretchy="false">")"</mo>
                         </math>
-                    <math role="group"><mo>"="</mo><mn class="quantized">{dynamic(zero_point)}</mn>
+                    <math role="group"><mo>"="</mo><mn class="quantized">{zero_point}</mn>
                     </math>
                     </div>
-                }.into_any()
-            })}
+                }
+            }}
             <div class="equation">
             <math role="group">
                 <mi>"q"</mi><mo>"="</mo><mtext>"clamp"</mtext><mo stretchy="false">"("</mo><mtext>"round"</mtext><mo stretchy="false">"("</mo>
-                <mfrac><mrow><Scrub key=&X value=x class="original"/></mrow><mn>{dynamic(scale)}</mn></mfrac>
-                <mo stretchy="false">")"</mo><mo>"+"</mo>{fence(zero_negative, "(")}<mn>{dynamic(zero_point)}</mn>{fence(zero_negative, ")")}<mo stretchy="false">")"</mo>
+                <mfrac><mrow><Scrub key=&X value=x class="original"/></mrow><mn>{scale}</mn></mfrac>
+                <mo stretchy="false">")"</mo><mo>"+"</mo>{fence(zero_negative, "(")}<mn>{zero_point}</mn>{fence(zero_negative, ")")}<mo stretchy="false">")"</mo>
                 </math>
-            <math role="group"><mo>"="</mo><mtext>"clamp"</mtext><mo stretchy="false">"("</mo><mtext>"round"</mtext><mo stretchy="false">"("</mo><mn>{dynamic(step)}</mn><mo stretchy="false">")"</mo>
-                <mo>"+"</mo>{fence(zero_negative, "(")}<mn>{dynamic(zero_point)}</mn>{fence(zero_negative, ")")}<mo stretchy="false">")"</mo>
+            <math role="group"><mo>"="</mo><mtext>"clamp"</mtext><mo stretchy="false">"("</mo><mtext>"round"</mtext><mo stretchy="false">"("</mo><mn>{step}</mn><mo stretchy="false">")"</mo>
+                <mo>"+"</mo>{fence(zero_negative, "(")}<mn>{zero_point}</mn>{fence(zero_negative, ")")}<mo stretchy="false">")"</mo>
                 </math>
-            <math role="group"><mo>"="</mo><mn class="quantized" data-figure="code">{dynamic(move || integer(code()))}</mn>
+            <math role="group"><mo>"="</mo><mn class="quantized" data-figure="code">{move || integer(code())}</mn>
             </math>
             </div>
-            <p class="facts">{dynamic(move || clamped().then(|| format!(
+            <p class="facts">{move || clamped().then(|| format!(
                 "The clamp to {} \u{2026} {} moved it: unclamped it would be {}.",
                 low(), high(), format_number(unclamped(), 9)
-            )))}</p>
+            ))}</p>
             <div class="equation">
             <math role="group">
                 <mi>"R\u{2032}"</mi><mo>"="</mo><mi>"S"</mi><mo stretchy="false">"("</mo><mi>"q"</mi><mo>"\u{2212}"</mo><mi>"Z"</mi><mo stretchy="false">")"</mo>
                 </math>
-            <math role="group"><mo>"="</mo><mn>{dynamic(scale)}</mn><mo stretchy="false">"("</mo><mn>{dynamic(move || integer(code()))}</mn><mo>"\u{2212}"</mo>{fence(zero_negative, "(")}<mn>{dynamic(zero_point)}</mn>{fence(zero_negative, ")")}<mo stretchy="false">")"</mo>
+            <math role="group"><mo>"="</mo><mn>{scale}</mn><mo stretchy="false">"("</mo><mn>{move || integer(code())}</mn><mo>"\u{2212}"</mo>{fence(zero_negative, "(")}<mn>{zero_point}</mn>{fence(zero_negative, ")")}<mo stretchy="false">")"</mo>
                 </math>
-            <math role="group"><mo>"="</mo><mn class="quantized" data-figure="value">{dynamic(move || format_number(back(), 6))}</mn>
+            <math role="group"><mo>"="</mo><mn class="quantized" data-figure="value">{move || format_number(back(), 6)}</mn>
                 <mo>","</mo><mspace width="1em"/>
                 <mtext>"error"</mtext></math>
             <math role="group"><mo>"="</mo><mi>"R\u{2032}"</mi><mo>"\u{2212}"</mo><mi>"x"</mi>
                 </math>
-            <math role="group"><mo>"="</mo><mn class="error" data-figure="error">{dynamic(move || format_number(back() - f64::from(x.get() as f32), 4))}</mn>
+            <math role="group"><mo>"="</mo><mn class="error" data-figure="error">{move || format_number(back() - f64::from(x.get() as f32), 4)}</mn>
             </math>
             </div>
-            {dynamic(move || notes.get().then(|| view! { <p class="explained">
+            {move || notes.get().then(|| view! { <p class="explained">
                 "With this sign Z cancels only as long as nothing is clamped. S was divided up for codes from "
-                {dynamic(low)}" to "{dynamic(high)}", but they land between "
-                {dynamic(move || integer_of(affine().unclamped(range().0 as f32)))}" and "
-                {dynamic(move || integer_of(affine().unclamped(range().1 as f32)))}
+                {low}" to "{high}", but they land between "
+                {move || integer_of(affine().unclamped(range().0 as f32))}" and "
+                {move || integer_of(affine().unclamped(range().1 as f32))}
                 ", so the clamp changes most of them. The consistent reading is Z = round(q"<sub>"min"</sub>" \u{2212} MIN/S)."
-            </p> }))}
+            </p> })}
         </section>
     }
 }
 
 /// A parenthesis around a number where its sign needs one.
-fn fence(needed: Kept<bool>, side: &'static str) -> impl IntoView {
-    move || {
-        needed
-            .get()
-            .then(|| view! { <mo stretchy="false">{side}</mo> })
+fn fence(needed: Kept<bool>, side: &'static str) -> View {
+    view! {
+        {move || needed.get().then(|| view! { <mo stretchy="false">{side}</mo> })}
     }
 }
 

@@ -5,7 +5,8 @@ mod derivation;
 
 use std::sync::Arc;
 
-use crate::web::live::{Kept, derived};
+use crate::web::dom::{View, view};
+use crate::web::live::{Derived, Kept, constant, derived};
 use leptos::prelude::*;
 
 use super::lens::AffineReport;
@@ -49,19 +50,19 @@ impl Room {
     }
 
     /// One end of the range as it is used.
-    pub fn min(&self) -> Signal<f64> {
+    pub fn min(&self) -> Derived<f64> {
         let chosen = self.chosen;
         derived(move || chosen.with(|chosen| f64::from(chosen.range.min)))
     }
 
     /// The other end.
-    pub fn max(&self) -> Signal<f64> {
+    pub fn max(&self) -> Derived<f64> {
         let chosen = self.chosen;
         derived(move || chosen.with(|chosen| f64::from(chosen.range.max)))
     }
 }
 
-pub fn view() -> AnyView {
+pub fn view() -> View {
     let room = Room::new();
     provide_context(room);
     expect_context::<Cursor>().tells(move |x| room.chosen.with(|chosen| settings::tell(chosen, x)));
@@ -79,27 +80,26 @@ pub fn view() -> AnyView {
     });
     view! {
         <LessonFrame
-            title=Signal::stored("A scale and a zero point".to_owned())
+            title=constant("A scale and a zero point".to_owned())
             lead
             picture=view! {
                 <charts::Signal/>
                 <charts::Stairs/>
                 <derivation::Derivation/>
                 <charts::Error/>
-            }.into_any()
+            }
             controls=controls(room)
             tries=tries()
             costs=costs(room)
             source=view! {
                 <p>"S, Z and both directions as in ONNX QuantizeLinear, PyTorch's observers and gemmlowp. x is divided by S; multiplying by 1/S instead flips codes that lie near a tie."</p>
                 <p>"S"<sup>"2"</sup>"/12 is the variance of an error that is uniform within one step (Bennett 1948; Widrow 1956)."</p>
-            }.into_any()
+            }
         />
     }
-    .into_any()
 }
 
-fn controls(room: Room) -> AnyView {
+fn controls(room: Room) -> View {
     let against_scale = derived(move || room.chosen.with(|chosen| f64::from(chosen.format_scale)));
     view! {
         <Control key=&settings::BITS/>
@@ -113,10 +113,9 @@ fn controls(room: Room) -> AnyView {
         <Control key=&settings::AGAINST/>
         <Control key=&settings::AGAINST_SCALE value=against_scale/>
     }
-    .into_any()
 }
 
-fn tries() -> AnyView {
+fn tries() -> View {
     view! {
         <p><Try address="affine?bits=3&zero_point=notes">"Turn the sign of Z round,"</Try>" as lecture notes sometimes write it: Z = round(MIN/S). The codes leave the range that S was made for, and the clamp flattens what it should have kept. Unclamped, any Z would do, for it cancels."</p>
         <p><Try address="affine?bits=4&min=-2.5&max=2.5">"Cut the tails off."</Try>" A few values are clipped, all others get finer steps: the MSE falls."</p>
@@ -124,10 +123,9 @@ fn tries() -> AnyView {
         <p><Try address="affine?bits=4&signal=half_normal&symmetric=1&signed=1">"A symmetric range after ReLU"</Try>" wastes half of its codes on numbers that never come."</p>
         <p><Try address="affine?bits=2">"Two bits:"</Try>" the error is no longer uniform, and S"<sup>"2"</sup>"/12 no longer predicts it."</p>
     }
-    .into_any()
 }
 
-fn costs(room: Room) -> AnyView {
+fn costs(room: Room) -> View {
     let head = derived(move || {
         room.chosen.with(|chosen| {
             let sign = if chosen.options.signed { "int" } else { "uint" };
@@ -151,7 +149,7 @@ fn costs(room: Room) -> AnyView {
             rows
         })
     });
-    view! { <Costs head rows/> }.into_any()
+    view! { <Costs head rows/> }
 }
 
 fn capital(word: &str) -> String {

@@ -1,7 +1,8 @@
 //! The selected code as bits that can be painted: a press flips one, dragging paints
 //! the new value on, arrows step through the codes.
 
-use crate::web::live::{Kept, dynamic, live, on};
+use crate::web::dom::{View, view};
+use crate::web::live::Kept;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, KeyboardEvent, PointerEvent};
@@ -24,7 +25,7 @@ fn field(format: &Format, from_left: u32) -> &'static str {
 }
 
 #[component]
-pub fn Bits() -> impl IntoView {
+pub fn Bits() -> View {
     let room = expect_context::<Room>();
     let format = Kept::new(move || room.chosen.with(|chosen| chosen.format));
     // The bit value that a drag paints.
@@ -59,11 +60,11 @@ pub fn Bits() -> impl IntoView {
             <button
                 type="button"
                 class=format!("bit {name}")
-                aria-pressed=live(move || is_on(from_left).to_string())
-                aria-label=live(move || {
+                aria-pressed=move || is_on(from_left).to_string()
+                aria-label=move || {
                     format!("{}: {name} bit, place {place}", u8::from(is_on(from_left)))
-                })
-                on:pointerdown=on(move |event: PointerEvent| {
+                }
+                on:pointerdown=move |event: PointerEvent| {
                     // Let go of the implicit capture of touch, so that the pointer
                     // enters the other cells.
                     if let Some(target) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) {
@@ -72,19 +73,19 @@ pub fn Bits() -> impl IntoView {
                     let on = !is_on(from_left);
                     brush.set_value(Some(on));
                     paint(from_left, on);
-                })
-                on:pointerenter=on(move |event: PointerEvent| {
+                }
+                on:pointerenter=move |event: PointerEvent| {
                     if event.buttons() & 1 == 1 && let Some(on) = brush.get_value() {
                         paint(from_left, on);
                     }
-                })
-                on:click=on(move |event: leptos::ev::MouseEvent| {
+                }
+                on:click=move |event: web_sys::MouseEvent| {
                     // Presses of the pointer were handled; these come from the keyboard.
                     if event.detail() == 0 {
                         paint(from_left, !is_on(from_left));
                     }
-                })
-            >{dynamic(move || if is_on(from_left) { "1" } else { "0" })}</button>
+                }
+            >{move || if is_on(from_left) { "1" } else { "0" }}</button>
         }
     };
     let fields = move || {
@@ -101,20 +102,20 @@ pub fn Bits() -> impl IntoView {
             .map(|(name, span)| {
                 view! {
                     <div class=format!("field {name}") role="group" aria-label=name>
-                        <div class="cells">{span.map(cell).collect_view()}</div>
-                        <div class="note">{dynamic(move || note(&room, name))}</div>
+                        <div class="cells">{span.map(cell).collect::<Vec<_>>()}</div>
+                        <div class="note">{move || note(&room, name)}</div>
                     </div>
                 }
             })
-            .collect_view()
+            .collect::<Vec<_>>()
     };
     view! {
         <div class="bits" role="group" aria-label="The code's bits" on:keydown=keys>
             {fields}
             <div class="step">
-                <button type="button" aria-label="The next smaller number" on:click=on(move |_: leptos::ev::MouseEvent| room.step(-1))>"\u{2212}"</button>
-                <button type="button" aria-label="The next larger number" on:click=on(move |_: leptos::ev::MouseEvent| room.step(1))>"+"</button>
-                <div class="note code" aria-live="polite">{dynamic(move || hex(&format.get(), room.code.get()))}</div>
+                <button type="button" aria-label="The next smaller number" on:click=move |_: web_sys::MouseEvent| room.step(-1)>"\u{2212}"</button>
+                <button type="button" aria-label="The next larger number" on:click=move |_: web_sys::MouseEvent| room.step(1)>"+"</button>
+                <div class="note code" aria-live="polite">{move || hex(&format.get(), room.code.get())}</div>
             </div>
         </div>
     }

@@ -1,5 +1,6 @@
 //! The signal on the grid, and its error.
 
+use crate::web::dom::{View, view};
 use leptos::prelude::*;
 
 use super::super::lens::Side;
@@ -8,22 +9,22 @@ use crate::lesson::words::{decibels, signed};
 use crate::plot::{ErrorHistogram as ErrorChart, Outline, SignalHistogram, format_number};
 use crate::quant::Format;
 use crate::web::chart::{Chart, Picture, Table};
-use crate::web::live::{Kept, derived};
+use crate::web::live::{Derived, Kept, constant, derived};
 
 #[component]
-pub fn SignalOnGrid() -> impl IntoView {
+pub fn SignalOnGrid() -> View {
     let room = expect_context::<Room>();
     let versus = Kept::new(move || room.chosen.with(|chosen| chosen.versus));
     view! {
         <SignalOn id="signal" format=derived(move || Some(room.chosen.with(|chosen| chosen.format))) second=false/>
-        <Show when=move || versus.get().is_some()>
-            <SignalOn id="signal-versus" format=derived(move || versus.get()) second=true/>
-        </Show>
+        {move || versus.get().map(|format| view! {
+            <SignalOn id="signal-versus" format=constant(Some(format)) second=true/>
+        })}
     }
 }
 
 #[component]
-fn SignalOn(id: &'static str, format: Signal<Option<Format>>, second: bool) -> impl IntoView {
+fn SignalOn(id: &'static str, format: Derived<Option<Format>>, second: bool) -> View {
     let room = expect_context::<Room>();
     let side = move |report: &super::FormatsReport| -> Option<Side> {
         if second {
@@ -88,24 +89,24 @@ fn SignalOn(id: &'static str, format: Signal<Option<Format>>, second: bool) -> i
             id=id
             name="The signal on this grid."
             summary
-            height=Signal::stored(200)
+            height=constant(200)
             caption=view! {
                 {name}": the values "<span class="original">"before"</span>" and "<span class="quantized">"after"</span>
                 ", a spike for each number, as high as its share is dense."
-            }.into_any()
+            }
             picture
             axis=move |frame| {
                 let domain = domain()?;
                 Some(SignalHistogram { counts: &[], range: domain, quantized: &[], domain, clip: None }.x_axis(frame))
             }
             table
-            overlay=|_| ().into_any()
+            overlay=|_| View::none()
         />
     }
 }
 
 #[component]
-pub fn ErrorHistogram() -> impl IntoView {
+pub fn ErrorHistogram() -> View {
     let room = expect_context::<Room>();
     let half_width = Kept::new(move || {
         room.report.get().map_or(1.0, |report| {
@@ -157,15 +158,15 @@ pub fn ErrorHistogram() -> impl IntoView {
             id="error"
             name="The error."
             summary
-            height=Signal::stored(150)
+            height=constant(150)
             caption=view! {
                 <span class="error">"x\u{2032} \u{2212} x"</span>
                 " for every value. Small numbers err little and large ones much, hence the peak."{versus}
-            }.into_any()
+            }
             picture
             axis=|_| None
             table
-            overlay=|_| ().into_any()
+            overlay=|_| View::none()
         />
     }
 }

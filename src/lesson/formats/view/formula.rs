@@ -1,7 +1,8 @@
 //! The value of the selected code as a formula with its numbers filled in, each of
 //! which can be dragged; and what became of the typed number.
 
-use crate::web::live::{Kept, derived, dynamic};
+use crate::web::dom::{View, view};
+use crate::web::live::{Kept, derived};
 use leptos::prelude::*;
 
 use super::{Room, words};
@@ -11,7 +12,7 @@ use crate::quant::{Class, Fields};
 use crate::web::drag::{Knob, ScrubNumber};
 
 #[component]
-pub fn Formula() -> impl IntoView {
+pub fn Formula() -> View {
     let room = expect_context::<Room>();
     let format = Kept::new(move || room.chosen.with(|chosen| chosen.format));
     let fields = Kept::new(move || format.get().fields(room.code.get()));
@@ -82,7 +83,7 @@ pub fn Formula() -> impl IntoView {
             <mrow>
                 {format.get().signed.then(sign)}
                 <msub>
-                    <mrow><mn>{dynamic(move || format!("{}{}", leading(), if dotted { "." } else { "" }))}</mn>{mantissa}</mrow>
+                    <mrow><mn>{move || format!("{}{}", leading(), if dotted { "." } else { "" })}</mn>{mantissa}</mrow>
                     <mn>"2"</mn>
                 </msub>
                 <mo>"\u{d7}"</mo>
@@ -90,15 +91,15 @@ pub fn Formula() -> impl IntoView {
                     <mn>"2"</mn>
                     <mrow>
                         {exponent}
-                        <mo>{dynamic(move || if format.get().bias < 0 { "+" } else { "\u{2212}" })}</mo>
-                        <mn>{dynamic(move || format.get().bias.abs().to_string())}</mn>
+                        <mo>{move || if format.get().bias < 0 { "+" } else { "\u{2212}" }}</mo>
+                        <mn>{move || format.get().bias.abs().to_string()}</mn>
                     </mrow>
                 </msup>
-                {dynamic(move || (scale.get() != 1.0).then(|| view! {
+                {move || (scale.get() != 1.0).then(|| view! {
                     <mrow><mo>"\u{d7}"</mo><mn>{format_number(scale.get(), 6)}</mn></mrow>
-                }))}
+                })}
                 <mo>"="</mo>
-                <mn class="result">{dynamic(move || format_number(value(), 8))}</mn>
+                <mn class="result">{move || format_number(value(), 8)}</mn>
             </mrow>
         }
     };
@@ -138,11 +139,11 @@ pub fn Formula() -> impl IntoView {
     };
     view! {
         <div class="formula">
-            {dynamic(move || if finite() {
-                view! { <math display="block" role="group" aria-label="The value as a formula">{number}</math> }.into_any()
+            {move || if finite() {
+                view! { <math display="block" role="group" aria-label="The value as a formula">{number}</math> }
             } else {
-                view! { <p class="not-finite">{special}</p> }.into_any()
-            })}
+                view! { <p class="not-finite">{special}</p> }
+            }}
             <p class="facts" aria-live="polite">{facts}</p>
         </div>
     }
@@ -150,7 +151,7 @@ pub fn Formula() -> impl IntoView {
 
 /// The typed number: its neighbours, the rounding chosen and why, the error in ulp.
 #[component]
-pub fn Verdict() -> impl IntoView {
+pub fn Verdict() -> View {
     let room = expect_context::<Room>();
     let sentence = move || {
         let explanation = room.explanation.get()?;

@@ -1,6 +1,7 @@
 //! Every code of the format: a row is a sign and upper bits, a column lower bits.
 
-use crate::web::live::{Kept, dynamic, live};
+use crate::web::dom::{View, view};
+use crate::web::live::Kept;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, KeyboardEvent};
@@ -103,7 +104,7 @@ impl Plan {
 }
 
 #[component]
-pub fn Grid() -> impl IntoView {
+pub fn Grid() -> View {
     let room = expect_context::<Room>();
     let plan =
         Kept::new(move || Plan::new(room.chosen.with(|chosen| chosen.format), room.code.get()));
@@ -125,7 +126,7 @@ pub fn Grid() -> impl IntoView {
             room.select(next as u32);
         }
     };
-    let click = move |event: leptos::ev::MouseEvent| {
+    let click = move |event: web_sys::MouseEvent| {
         let cell = event
             .target()
             .and_then(|target| target.dyn_into::<Element>().ok())
@@ -176,7 +177,7 @@ pub fn Grid() -> impl IntoView {
         <figure class="grid" data-chart="grid" hidden=hide>
             <figcaption><b>"Every code."</b>" "{caption}</figcaption>
             <div class="halves" on:click=click>
-                {dynamic(move || {
+                {move || {
                     let plan = plan.get();
                     (0..plan.halves()).map(|half| view! {
                         <table
@@ -184,33 +185,33 @@ pub fn Grid() -> impl IntoView {
                             tabindex="0"
                             aria-label=if half == 1 { "Negative codes" } else { "Positive codes" }
                             aria-activedescendant=active
-                            class:current=live(move || {
+                            class:current=move || {
                                 let format = plan.format;
                                 !format.signed || room.code.get() >> (format.bits() - 1) == half
-                            })
+                            }
                             on:keydown=keys
                         >
                             <thead><tr>
                                 <td></td>
-                                {(0..plan.columns()).map(|column| view! { <th scope="col">{plan.column_label(column)}</th> }).collect_view()}
+                                {(0..plan.columns()).map(|column| view! { <th scope="col">{plan.column_label(column)}</th> }).collect::<Vec<_>>()}
                             </tr></thead>
                             <tbody>
                                 {(plan.first_row..plan.first_row + plan.rows).map(|row| view! {
                                     <tr>
                                         <th scope="row">{plan.row_label(row)}</th>
-                                        {(0..plan.columns()).map(|column| cell(plan, plan.code(half, row, column))).collect_view()}
+                                        {(0..plan.columns()).map(|column| cell(plan, plan.code(half, row, column))).collect::<Vec<_>>()}
                                     </tr>
-                                }).collect_view()}
+                                }).collect::<Vec<_>>()}
                             </tbody>
                         </table>
-                    }).collect_view()
-                })}
+                    }).collect::<Vec<_>>()
+                }}
             </div>
         </figure>
     }
 }
 
-fn cell(plan: Plan, code: u32) -> impl IntoView {
+fn cell(plan: Plan, code: u32) -> View {
     let format = plan.format;
     let value = f64::from(format.decode(code));
     let class = match format.classify(code) {

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::web::dom::{View, view};
 use leptos::prelude::*;
 
 use super::super::settings::X;
@@ -11,7 +12,7 @@ use crate::plot::{Band, LogDensity, NumberLine, NumberLineLog, format_number};
 use crate::quant::{Format, Overflow};
 use crate::web::chart::{Chart, Picture, Table};
 use crate::web::drag::Handle;
-use crate::web::live::{Kept, derived, dynamic};
+use crate::web::live::{Derived, Kept, constant, derived};
 
 /// Codes on each side of what the linear line shows.
 const CODES_AROUND: usize = 40;
@@ -75,17 +76,17 @@ fn pieces(room: &Room, format: &Format, domain: (f64, f64)) -> Vec<Piece> {
 }
 
 #[component]
-pub fn LinearLine() -> impl IntoView {
+pub fn LinearLine() -> View {
     let room = expect_context::<Room>();
     let versus = Kept::new(move || room.chosen.with(|chosen| chosen.versus));
     view! {
         <LinearLineOf id="line" format=derived(move || room.chosen.with(|chosen| chosen.format))/>
-        {dynamic(move || versus.get().map(|format| view! { <LinearLineOf id="line-versus" format=Signal::stored(format)/> }))}
+        {move || versus.get().map(|format| view! { <LinearLineOf id="line-versus" format=constant(format)/> })}
     }
 }
 
 #[component]
-fn LinearLineOf(id: &'static str, format: Signal<Format>) -> impl IntoView {
+fn LinearLineOf(id: &'static str, format: Derived<Format>) -> View {
     let room = expect_context::<Room>();
     let x = Kept::new(move || room.x.get().unwrap_or(0.0));
     // Both lines show the same piece of the axis, so that they can be compared.
@@ -152,22 +153,22 @@ fn LinearLineOf(id: &'static str, format: Signal<Format>) -> impl IntoView {
             id=id
             name=derived(move || format!("The number line of {}.", words::short(&format.get())))
             summary
-            height=Signal::stored(124)
+            height=constant(124)
             caption=view! {
                 "Each band is the set of reals that round to one number. Drag the "
                 <span class="original">"typed number"</span>"; see where it "<span class="quantized">"goes"</span>
                 " and the "<span class="error">"error"</span>"."
-            }.into_any()
+            }
             picture
             axis=move |frame| Some(NumberLine { bands: &[], domain: domain.get(), highlighted: None, typed: None }.x_axis(frame))
             table
-            overlay=move |geometry| view! { <Handle key=&X value=x geometry letter="" set=Callback::new(move |x| room.type_number(x))/> }.into_any()
+            overlay=move |geometry| view! { <Handle key=&X value=x geometry letter="" set=Callback::new(move |x| room.type_number(x))/> }
         />
     }
 }
 
 #[component]
-pub fn LogLine() -> impl IntoView {
+pub fn LogLine() -> View {
     let room = expect_context::<Room>();
     let data = Kept::new(move || {
         room.chosen.with(|chosen| {
@@ -253,17 +254,17 @@ pub fn LogLine() -> impl IntoView {
             id="log-line"
             name="All magnitudes."
             summary
-            height=Signal::stored(150)
+            height=constant(150)
             caption=view! {
                 "The same line in octaves, with the "<span class="original">"signal"</span>" over it. "{lost}
-            }.into_any()
+            }
             picture
             axis=move |frame| {
                 let (values, min_normal, underflow, overflow) = data.get();
                 Some(NumberLineLog { values: &values, min_normal, underflow, overflow, typed: None, value: None, density: None }.x_axis(frame))
             }
             table
-            overlay=|_| ().into_any()
+            overlay=|_| View::none()
         />
     }
 }

@@ -10,7 +10,8 @@ mod words;
 
 use std::sync::Arc;
 
-use crate::web::live::{Kept, derived, dynamic};
+use crate::web::dom::{View, view};
+use crate::web::live::{Kept, derived};
 use leptos::prelude::*;
 
 use super::lens::FormatsReport;
@@ -106,7 +107,7 @@ impl Room {
     }
 }
 
-pub fn view() -> AnyView {
+pub fn view() -> View {
     let room = Room::new();
     provide_context(room);
     expect_context::<Cursor>().tells(move |x| room.chosen.with(|chosen| settings::tell(chosen, x)));
@@ -125,19 +126,18 @@ pub fn view() -> AnyView {
                 <lines::LogLine/>
                 <charts::SignalOnGrid/>
                 <charts::ErrorHistogram/>
-            }.into_any()
+            }
             controls=controls(room)
             tries=tries()
             costs=costs(room)
             source=view! {
-                <p>{dynamic(move || room.chosen.with(|chosen| words::source(&chosen.format)))}</p>
-            }.into_any()
+                <p>{move || room.chosen.with(|chosen| words::source(&chosen.format))}</p>
+            }
         />
     }
-    .into_any()
 }
 
-fn controls(room: Room) -> AnyView {
+fn controls(room: Room) -> View {
     let custom = Kept::new(move || {
         room.state
             .with(|state| state.choice(&settings::FORMAT) == "custom")
@@ -145,24 +145,23 @@ fn controls(room: Room) -> AnyView {
     let bias = derived(move || room.chosen.with(|chosen| f64::from(chosen.format.bias)));
     view! {
         <Control key=&settings::FORMAT/>
-        <Show when=move || custom.get()>
+        {move || custom.get().then(|| view! {
             <div class="custom">
-                {CUSTOM_KEYS.iter().map(|key| view! { <Control key=*key value=bias/> }).collect_view()}
+                {CUSTOM_KEYS.iter().map(|key| view! { <Control key=*key value=bias/> }).collect::<Vec<_>>()}
             </div>
-            {dynamic(move || room.chosen.with(|chosen| chosen.refused.clone()).map(|reason| view! {
+            {move || room.chosen.with(|chosen| chosen.refused.clone()).map(|reason| view! {
                 <p class="refused" role="alert">{reason}</p>
-            }))}
-        </Show>
+            })}
+        })}
         <number::NumberControl/>
         <Control key=&settings::SCALE/>
         <Control key=&settings::ROUNDING/>
         <Control key=&settings::OVERFLOW/>
         <Control key=&settings::VERSUS/>
     }
-    .into_any()
 }
 
-fn tries() -> AnyView {
+fn tries() -> View {
     view! {
         <p><Try address="formats?x=464">"Type 464."</Try>" It lies halfway between 448 and the 480 that does not exist, and goes to 448. Then "
             <Try address="formats?x=464.1&overflow=special">"464.1 with overflow to NaN."</Try></p>
@@ -172,10 +171,9 @@ fn tries() -> AnyView {
         <p><Try address="formats?rounding=stochastic&format=float4_e2m1fn&signal=uniform&spread=0.25">"Round by lot."</Try>" Small values no longer all vanish: the mean error goes to zero, the MSE grows."</p>
         <p><Try address="formats?format=custom&exponent=3&mantissa=2&infinity=0&nan=0">"Build your own."</Try>" Three exponent bits, two mantissa bits, every code a number."</p>
     }
-    .into_any()
 }
 
-fn costs(room: Room) -> AnyView {
+fn costs(room: Room) -> View {
     let head = derived(move || {
         room.chosen.with(|chosen| {
             [Some(chosen.format), chosen.versus]
@@ -194,5 +192,5 @@ fn costs(room: Room) -> AnyView {
             crate::lesson::words::stats_rows(sides.iter().map(|side| &side.stats))
         })
     });
-    view! { <Costs head rows/> }.into_any()
+    view! { <Costs head rows/> }
 }

@@ -1,17 +1,17 @@
 //! The control of the typed number.
 
+use crate::web::dom::{View, target_value, view};
 use leptos::prelude::*;
 
 use super::super::settings::X;
 use super::Room;
 use crate::plot::format_number;
 use crate::web::control::{arrow_steps, number_signal, read_number};
-use crate::web::live::{live, on};
 
 /// The typed number: a slider that is fine near zero and reaches the format's top,
 /// and a field for any real.
 #[component]
-pub fn NumberControl() -> impl IntoView {
+pub fn NumberControl() -> View {
     let room = expect_context::<Room>();
     let shown = number_signal(&X, None);
     // x = a sinh(k p): even near zero, logarithmic far out.
@@ -36,23 +36,23 @@ pub fn NumberControl() -> impl IntoView {
                 min="-1000"
                 max="1000"
                 step="1"
-                prop:value=live(move || {
+                prop:value=move || {
                     let (small, k) = curve();
                     ((shown.get() / small).asinh() / k).clamp(-1000.0, 1000.0).to_string()
-                })
-                aria-valuetext=live(move || format_number(shown.get(), 6))
-                on:input=on(move |event: leptos::ev::Event| {
-                    if let Ok(position) = event_target_value(&event).parse::<f64>() {
+                }
+                aria-valuetext=move || format_number(shown.get(), 6)
+                on:input=move |event: web_sys::Event| {
+                    if let Ok(position) = target_value(&event).parse::<f64>() {
                         let (small, k) = curve();
                         set(to_digits(small * (k * position).sinh(), 4));
                     }
-                })
-                on:keydown=on(move |event: leptos::ev::KeyboardEvent| {
+                }
+                on:keydown=move |event: web_sys::KeyboardEvent| {
                     if let Some(steps) = arrow_steps(&event) {
                         event.prevent_default();
                         room.step(steps as i32);
                     }
-                })
+                }
             />
             <input
                 type="text"
@@ -60,11 +60,11 @@ pub fn NumberControl() -> impl IntoView {
                 id="field-x"
                 autocomplete="off"
                 spellcheck="false"
-                prop:value=live(move || { room.state.track(); format_number(shown.get(), 9) })
-                on:change=on(move |event: leptos::ev::Event| match read_number(&event_target_value(&event)) {
+                prop:value=move || { room.state.track(); format_number(shown.get(), 9) }
+                on:change=move |event: web_sys::Event| match read_number(&target_value(&event)) {
                     Some(x) => set(x),
                     None => room.state.update(|_| {}),
-                })
+                }
             />
         </div>
     }

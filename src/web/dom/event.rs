@@ -1,0 +1,33 @@
+//! Handlers of events.
+
+use std::rc::Rc;
+
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::Closure;
+use web_sys::{Event, HtmlInputElement, Node};
+
+/// Calls `handler` for as long as the current owner lives.
+///
+/// Removing an element that has the focus still sends it an event when what the
+/// handler reads is gone already, so it is the owner that keeps the handler.
+pub fn listen(node: &Node, name: &'static str, handler: Rc<dyn Fn(Event)>) {
+    let kept = StoredValue::new_local(handler);
+    let listener = Closure::<dyn Fn(Event)>::new(move |event| {
+        if let Some(handler) = kept.try_get_value() {
+            handler(event);
+        }
+    });
+    // Fails for a listener that is no function; this one is. The browser's collector
+    // frees it with the node.
+    let _ = node.add_event_listener_with_callback(name, listener.into_js_value().unchecked_ref());
+}
+
+/// What a field, a slider or a list holds now.
+pub fn target_value(event: &Event) -> String {
+    event
+        .target()
+        // Lists and text areas have the same property.
+        .map(|target| target.unchecked_into::<HtmlInputElement>().value())
+        .unwrap_or_default()
+}
