@@ -2,7 +2,7 @@
 //! place that asks the worker when something changes.
 
 use crate::web::dom::{View, view};
-use crate::web::live::{Kept, effect};
+use crate::web::live::{Held, Kept, effect};
 use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
 
@@ -82,7 +82,7 @@ fn App() -> View {
 
 #[component]
 fn Navigation() -> View {
-    let state = expect_context::<RwSignal<State>>();
+    let state = expect_context::<Held<State>>();
     let theme = expect_context::<Theme>();
     view! {
         <nav aria-label="Lessons">

@@ -4,6 +4,7 @@
 //! browser; native tests and programs use it so. The page (`--features web`) puts
 //! it into a browser with Leptos.
 //!
+//! - [`decimal`]: decimal text to the nearest float.
 //! - [`quant`]: numbers to codes and back: formats, affine quantization, errors.
 //! - [`signal`]: where numbers come from: seeded distributions, text, files.
 //! - [`plot`]: slices in, picture out, on any plotters backend.
@@ -12,6 +13,7 @@
 
 pub use quantscope_quant as quant;
 
+pub mod decimal;
 pub mod lesson;
 pub mod plot;
 pub mod signal;

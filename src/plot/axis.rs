@@ -111,7 +111,7 @@ impl Axis {
         };
         match self.scale {
             Scale::Linear => a + t * (b - a),
-            Scale::Log2 => (a + t * (b - a)).exp2(),
+            Scale::Log2 => 2_f64.powf(a + t * (b - a)),
         }
     }
 

@@ -79,7 +79,7 @@ impl NumberLineLog<'_> {
         let octaves = (high / low).log2().max(1.0);
         let room = (range.1 - range.0).max(1.0);
         let beyond = BEYOND.min(room / 6.0);
-        let pad = (octaves * beyond / (room - 2.0 * beyond)).exp2();
+        let pad = 2_f64.powf(octaves * beyond / (room - 2.0 * beyond));
         Axis::log2((low / pad, high * pad), range)
     }
 
@@ -285,7 +285,7 @@ fn draw_density(scene: &mut Scene, area: &Rect, axis: &Axis, density: LogDensity
         .iter()
         .enumerate()
         .map(|(i, &count)| {
-            let edge = |i: usize| axis.position((low + i as f64 * bin).exp2());
+            let edge = |i: usize| axis.position(2_f64.powf(low + i as f64 * bin));
             let share = f64::from(count) / total;
             Column {
                 x: (edge(i), edge(i + 1)),

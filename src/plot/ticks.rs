@@ -162,8 +162,8 @@ fn log2(axis: &Axis, left: f64, right: f64) -> Vec<Tick> {
             .map(|n| n * stride)
             .filter(|n| (first..=last).contains(n))
             .map(|n| Tick {
-                value: f64::from(n).exp2(),
-                position: axis.position(f64::from(n).exp2()),
+                value: 2_f64.powi(n),
+                position: axis.position(2_f64.powi(n)),
                 label: power_of_two(n),
             })
             .filter(|tick| axis.contains(tick.value))

@@ -1,5 +1,7 @@
 //! One number of a text, and a growing list of such numbers.
 
+use crate::decimal;
+
 use super::{MAX_COUNT, Place, ReadError};
 
 /// The numbers of a text as they are collected.
@@ -26,7 +28,7 @@ impl Numbers {
 
     /// Adds a number; `place` says where it stands.
     pub fn push(&mut self, token: &str, place: impl Fn() -> Place) -> Result<(), ReadError> {
-        let Some(value) = parse(token) else {
+        let Some(value) = decimal::parse_f32(token) else {
             return Err(ReadError::new(place(), not_a_number(token)));
         };
         if self.values.len() == MAX_COUNT {
@@ -43,11 +45,6 @@ impl Numbers {
         self.values.push(value);
         Ok(())
     }
-}
-
-/// The float nearest to a decimal number; also `nan`, `inf` and `infinity` in any case.
-pub(super) fn parse(token: &str) -> Option<f32> {
-    token.parse().ok()
 }
 
 /// Whether a finite, nonzero decimal number came out as infinity or zero.

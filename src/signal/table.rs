@@ -4,9 +4,10 @@
 //! quotes (RFC 4180); columns separated by runs of white space have no quotes
 //! and are split here.
 
-use super::number::{self, Numbers};
+use super::number::Numbers;
 use super::pasted::before_comment;
 use super::{Order, Place, ReadError, Tensor};
+use crate::decimal;
 
 /// Reads a table. The first row with a number settles the number of columns; a
 /// row before it without any number is taken for headings.
@@ -60,7 +61,7 @@ fn separator(text: &str) -> Option<u8> {
 /// Whether any part between separators is a number.
 fn holds_number(text: &str) -> bool {
     text.split(SEPARATORS)
-        .any(|part| number::parse(part.trim()).is_some())
+        .any(|part| decimal::parse_f32(part.trim()).is_some())
 }
 
 fn read_separated(text: &str, separator: u8, rows: &mut Rows<'_>) -> Result<(), ReadError> {

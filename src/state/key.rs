@@ -81,7 +81,7 @@ impl Scale {
     #[must_use]
     pub fn from_slider(self, position: f64) -> f64 {
         let value = if self.is_log() {
-            position.exp2()
+            2_f64.powf(position)
         } else {
             position
         };
@@ -141,9 +141,9 @@ impl Key {
                 let grid = ((value / step).round() + steps) * step;
                 (grid * 1e12).round() / 1e12
             }
-            Scale::Log => value * (step * steps).exp2(),
+            Scale::Log => value * 2_f64.powf(step * steps),
             Scale::LogInteger => {
-                let next = (value * (step * steps).exp2()).round();
+                let next = (value * 2_f64.powf(step * steps)).round();
                 if (next - value).abs() < 1.0 {
                     value + steps.signum()
                 } else {

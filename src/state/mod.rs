@@ -9,7 +9,7 @@ mod key;
 mod keys;
 mod url;
 
-use std::collections::BTreeMap;
+use crate::decimal;
 
 pub use key::{Choice, Key, Kind, Scale};
 pub use keys::{COUNT, EMBED, HIDE, SEED, SHARED, SHIFT, SIGNAL, SPREAD, THEME};
@@ -51,7 +51,9 @@ enum Value {
 #[derive(Clone, Debug)]
 pub struct State {
     schema: &'static Schema,
-    values: BTreeMap<&'static str, Value>,
+    /// What differs from the defaults, in the order of the ids. (A handful at most,
+    /// for which a tree would be a tenth of the page's code for nothing.)
+    values: Vec<(&'static str, Value)>,
 }
 
 impl PartialEq for State {
@@ -66,7 +68,7 @@ impl State {
     pub fn new(schema: &'static Schema) -> Self {
         Self {
             schema,
-            values: BTreeMap::new(),
+            values: Vec::new(),
         }
     }
 
@@ -92,23 +94,18 @@ impl State {
     #[must_use]
     pub fn to_hash(&self) -> String {
         let mut hash = format!("#/{}", self.schema.id);
-        let written = self.schema.all_keys().filter_map(|key| {
-            let text = match self.values.get(key.id)? {
+        // In the order of the ids, so that one state has one address.
+        for (index, (id, value)) in self.values.iter().enumerate() {
+            let text = match value {
                 Value::Number(value) => url::number(*value),
                 Value::Choice(id) => (*id).to_owned(),
                 Value::Flag(on) => String::from(if *on { "1" } else { "0" }),
                 Value::Words(words) => words.clone(),
             };
-            Some((key.id, text))
-        });
-        let mut pairs: Vec<(&str, String)> = written.collect();
-        // Sorted, so that one state has one address.
-        pairs.sort_by_key(|(id, _)| *id);
-        for (index, (id, text)) in pairs.iter().enumerate() {
             hash.push(if index == 0 { '?' } else { '&' });
             hash.push_str(id);
             hash.push('=');
-            hash.push_str(text);
+            hash.push_str(&text);
         }
         hash
     }
@@ -130,8 +127,8 @@ impl State {
     pub fn in_lesson(&self, schema: &'static Schema) -> Self {
         let mut next = Self::new(schema);
         for key in SHARED {
-            if let Some(value) = self.values.get(key.id) {
-                next.values.insert(key.id, value.clone());
+            if let Some(value) = self.value(key) {
+                next.set(key, value.clone());
             }
         }
         next
@@ -140,7 +137,7 @@ impl State {
     /// A number, or `None` while the lesson chooses it.
     #[must_use]
     pub fn number(&self, key: &Key) -> Option<f64> {
-        match (self.values.get(key.id), key.kind) {
+        match (self.value(key), key.kind) {
             (Some(Value::Number(value)), _) => Some(*value),
             (_, Kind::Number { default, .. }) => default,
             _ => None,
@@ -163,7 +160,7 @@ impl State {
     /// The id that is chosen.
     #[must_use]
     pub fn choice(&self, key: &Key) -> &'static str {
-        match (self.values.get(key.id), key.kind) {
+        match (self.value(key), key.kind) {
             (Some(Value::Choice(id)), _) => id,
             (_, Kind::Choice { default, .. }) => default,
             _ => "",
@@ -173,7 +170,7 @@ impl State {
     /// Whether a flag is on.
     #[must_use]
     pub fn flag(&self, key: &Key) -> bool {
-        match (self.values.get(key.id), key.kind) {
+        match (self.value(key), key.kind) {
             (Some(Value::Flag(on)), _) => *on,
             (_, Kind::Flag { default }) => default,
             _ => false,
@@ -182,7 +179,7 @@ impl State {
 
     /// The words of a list.
     pub fn words(&self, key: &Key) -> impl Iterator<Item = &str> {
-        match self.values.get(key.id) {
+        match self.value(key) {
             Some(Value::Words(words)) => words.as_str(),
             _ => "",
         }
@@ -213,19 +210,31 @@ impl State {
 
     /// Back to the default.
     pub fn reset(&mut self, key: &Key) {
-        self.values.remove(key.id);
+        if let Ok(place) = self.place(key) {
+            self.values.remove(place);
+        }
     }
 
     /// Whether a person has changed the setting.
     #[must_use]
     pub fn is_default(&self, key: &Key) -> bool {
-        !self.values.contains_key(key.id)
+        self.place(key).is_err()
+    }
+
+    fn value(&self, key: &Key) -> Option<&Value> {
+        let place = self.place(key).ok()?;
+        Some(&self.values[place].1)
+    }
+
+    /// Where the key's value is, or would be.
+    fn place(&self, key: &Key) -> Result<usize, usize> {
+        self.values.binary_search_by_key(&key.id, |(id, _)| id)
     }
 
     fn set_text(&mut self, key: &'static Key, text: &str) {
         match key.kind {
             Kind::Number { .. } => {
-                if let Ok(value) = text.trim().parse::<f64>() {
+                if let Some(value) = decimal::parse_f64(text.trim()) {
                     self.set_number(key, value);
                 }
             }
@@ -256,9 +265,12 @@ impl State {
             Kind::Words => None,
         };
         if default.as_ref() == Some(&value) {
-            self.values.remove(key.id);
-        } else {
-            self.values.insert(key.id, value);
+            self.reset(key);
+            return;
+        }
+        match self.place(key) {
+            Ok(place) => self.values[place].1 = value,
+            Err(place) => self.values.insert(place, (key.id, value)),
         }
     }
 }

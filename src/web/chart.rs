@@ -6,7 +6,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use crate::web::dom::{NodeRef, View, view};
-use crate::web::live::{Derived, derived, effect};
+use crate::web::live::{Derived, Held, derived, effect};
 use leptos::prelude::*;
 use plotters_canvas::CanvasBackend;
 use wasm_bindgen::prelude::*;
@@ -113,7 +113,7 @@ impl Parts {
         let cursor = expect_context::<Cursor>();
         let canvas = NodeRef::<HtmlCanvasElement>::new();
         let overlay_node = NodeRef::<HtmlElement>::new();
-        let width = RwSignal::new(0_u32);
+        let width = Held::new(0_u32);
 
         let frame = derived(move || {
             Frame::new(
@@ -168,7 +168,7 @@ impl Parts {
             };
             let measure = move || {
                 if let Some(node) = overlay_node.get() {
-                    width.try_set(node.client_width().max(0) as u32);
+                    width.set(node.client_width().max(0) as u32);
                 }
             };
             measure();
@@ -260,7 +260,7 @@ impl Parts {
 /// The figures as a real table, folded away until asked for.
 #[component]
 fn Figures(table: Derived<Table>, name: Derived<String>) -> View {
-    let open = RwSignal::new(false);
+    let open = Held::new(false);
     view! {
         <details class="figures" on:toggle=move |event: web_sys::Event| {
             open.set(event_target::<web_sys::Element>(&event).has_attribute("open"));

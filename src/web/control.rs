@@ -1,6 +1,7 @@
 //! The controls of a setting, made from its key: a slider with a field, a list, or
 //! a switch. All of them and the formula and the handles move one value.
 
+use crate::decimal;
 use crate::web::dom::{View, target_value, view};
 use crate::web::live::{Derived, derived};
 use leptos::prelude::*;
@@ -81,7 +82,7 @@ fn Number(
                 prop:value=move || scale.to_slider(shown.get()).to_string()
                 aria-valuetext=move || describe(shown.get())
                 on:input=move |event: web_sys::Event| {
-                    if let Ok(position) = target_value(&event).parse::<f64>() {
+                    if let Some(position) = decimal::parse_f64(&target_value(&event)) {
                         state.update(|state| state.set_number(key, scale.from_slider(position)));
                     }
                 }
@@ -179,7 +180,7 @@ pub fn read_number(text: &str) -> Option<f64> {
         .trim()
         .replace('\u{2212}', "-")
         .replace('\u{221e}', "inf");
-    let plain = |text: &str| text.trim().parse::<f64>().ok();
+    let plain = |text: &str| decimal::parse_f64(text.trim());
     if let Some((base, power)) = text.split_once('^') {
         return Some(plain(base)?.powf(plain(power)?));
     }

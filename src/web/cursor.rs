@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::web::live::Held;
 use leptos::prelude::*;
 
 type Tell = Arc<dyn Fn(f64) -> String + Send + Sync>;
@@ -10,7 +11,7 @@ type Tell = Arc<dyn Fn(f64) -> String + Send + Sync>;
 #[derive(Clone, Copy)]
 pub struct Cursor {
     /// The real number pointed at, in the signal's unit.
-    pub x: RwSignal<Option<f64>>,
+    pub x: Held<Option<f64>>,
     tell: StoredValue<Option<Tell>>,
 }
 
@@ -18,7 +19,7 @@ impl Cursor {
     /// A cursor that points nowhere.
     pub fn new() -> Self {
         Self {
-            x: RwSignal::new(None),
+            x: Held::new(None),
             tell: StoredValue::new(None),
         }
     }

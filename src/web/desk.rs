@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use crate::web::live::Kept;
+use crate::web::live::{Held, Kept};
 use js_sys::{Array, Object, Reflect, Uint8Array};
 use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
@@ -21,17 +21,17 @@ const MAX_FALLS: u32 = 3;
 #[derive(Clone, Copy)]
 pub struct Desk {
     /// The lesson's id and its report.
-    pub report: RwSignal<Option<(String, Arc<Vec<u8>>)>>,
+    pub report: Held<Option<(String, Arc<Vec<u8>>)>>,
     /// How far a long request has come.
-    pub progress: RwSignal<Option<f64>>,
+    pub progress: Held<Option<f64>>,
     /// The person's own tensor, if one is loaded.
-    pub loaded: RwSignal<Option<TensorInfo>>,
+    pub loaded: Held<Option<TensorInfo>>,
     /// Why the last file or text was refused.
-    pub refused: RwSignal<Option<String>>,
+    pub refused: Held<Option<String>>,
     /// A sentence when the worker cannot be kept alive.
-    pub trouble: RwSignal<Option<String>>,
+    pub trouble: Held<Option<String>>,
     /// The address whose report is shown.
-    pub settled: RwSignal<String>,
+    pub settled: Held<String>,
     post: StoredValue<Rc<RefCell<Post>>, LocalStorage>,
 }
 
@@ -83,12 +83,12 @@ impl Desk {
     #[must_use]
     pub fn new() -> Self {
         let desk = Self {
-            report: RwSignal::new(None),
-            progress: RwSignal::new(None),
-            loaded: RwSignal::new(None),
-            refused: RwSignal::new(None),
-            trouble: RwSignal::new(None),
-            settled: RwSignal::new(String::new()),
+            report: Held::new(None),
+            progress: Held::new(None),
+            loaded: Held::new(None),
+            refused: Held::new(None),
+            trouble: Held::new(None),
+            settled: Held::new(String::new()),
             post: StoredValue::new_local(Rc::default()),
         };
         desk.hire();

@@ -2,7 +2,7 @@
 //! a chart. Both are sliders to the keyboard and to a screen reader.
 
 use crate::web::dom::{View, view};
-use crate::web::live::{Derived, derived};
+use crate::web::live::{Derived, Held, derived};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, PointerEvent};
@@ -121,7 +121,7 @@ pub fn Handle(
     set: Option<Callback<f64>>,
 ) -> View {
     let state = use_state();
-    let dragging = RwSignal::new(false);
+    let dragging = Held::new(false);
     let set = move |next: f64| match set {
         Some(set) => set.run(next),
         None => state.update(|state| state.set_number(key, next)),

@@ -71,6 +71,74 @@ impl From<&'static str> for Derived<String> {
     }
 }
 
+/// A value that is set from outside: by a person, or by the worker.
+pub struct Held<T> {
+    signal: RwSignal<Arc<dyn Any + Send + Sync>>,
+    of: PhantomData<fn() -> T>,
+}
+
+impl<T> Clone for Held<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Held<T> {}
+
+impl<T: Clone + Send + Sync + 'static> Held<T> {
+    /// Holds a first value.
+    pub fn new(value: T) -> Self {
+        Self {
+            signal: RwSignal::new(Arc::new(value)),
+            of: PhantomData,
+        }
+    }
+
+    /// The value, read reactively.
+    pub fn with<R>(&self, read: impl FnOnce(&T) -> R) -> R {
+        read(held(&self.signal.get()))
+    }
+
+    /// The value, read once.
+    pub fn with_untracked<R>(&self, read: impl FnOnce(&T) -> R) -> R {
+        read(held(&self.signal.get_untracked()))
+    }
+
+    /// A copy of the value, read reactively.
+    pub fn get(&self) -> T {
+        self.with(T::clone)
+    }
+
+    /// A copy of the value, read once.
+    pub fn get_untracked(&self) -> T {
+        self.with_untracked(T::clone)
+    }
+
+    /// Reads it only to be told when it is set.
+    pub fn track(&self) {
+        self.signal.track();
+    }
+
+    /// Sets it and tells those who read it. Once the owner is gone, nobody does.
+    pub fn set(&self, value: T) {
+        self.signal.try_set(Arc::new(value));
+    }
+
+    /// Changes it and tells those who read it.
+    pub fn update(&self, change: impl FnOnce(&mut T)) {
+        let mut value = self.get_untracked();
+        change(&mut value);
+        self.set(value);
+    }
+}
+
+fn held<T: 'static>(value: &Arc<dyn Any + Send + Sync>) -> &T {
+    value
+        .downcast_ref()
+        // `Held<T>` is the only one to make these, and makes them of `T`.
+        .expect("a held value has the type it was held as")
+}
+
 /// A value computed from signals, kept until it changes: a `Memo` of any type that
 /// is the same code for all.
 pub struct Kept<T> {

@@ -1,6 +1,7 @@
 //! What every part of the page shares: the settings, and their way into the
 //! address and back.
 
+use crate::web::live::Held;
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 
@@ -8,13 +9,13 @@ use crate::lesson;
 use crate::state::State;
 
 /// The one settings signal of the page.
-pub fn use_state() -> RwSignal<State> {
+pub fn use_state() -> Held<State> {
     expect_context()
 }
 
 /// Reads the address now and whenever it changes, and writes the settings into it.
-pub fn follow_address() -> RwSignal<State> {
-    let state = RwSignal::new(read());
+pub fn follow_address() -> Held<State> {
+    let state = Held::new(read());
     let _listener = window_event_listener(leptos::ev::hashchange, move |_| {
         let next = read();
         if state.with_untracked(|state| *state != next) {

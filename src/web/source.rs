@@ -2,7 +2,7 @@
 //! Files are read here in the browser and never leave it.
 
 use crate::web::dom::{NodeRef, View, view};
-use crate::web::live::Kept;
+use crate::web::live::{Held, Kept};
 use js_sys::Uint8Array;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -133,8 +133,8 @@ fn Loaded(info: TensorInfo) -> View {
 }
 
 /// Takes files that are dropped anywhere on the page.
-pub fn accept_drops(desk: Desk) -> RwSignal<bool> {
-    let over = RwSignal::new(false);
+pub fn accept_drops(desk: Desk) -> Held<bool> {
+    let over = Held::new(false);
     let has_files = |event: &DragEvent| {
         event
             .data_transfer()

@@ -1,7 +1,7 @@
 //! Light or dark, as the address says or else the system, and the screen's pixel
 //! ratio.
 
-use crate::web::live::{Kept, effect};
+use crate::web::live::{Held, Kept, effect};
 use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
 
@@ -12,7 +12,7 @@ use crate::state::{State, THEME};
 #[derive(Clone, Copy)]
 pub struct Theme {
     pub palette: Kept<&'static Palette>,
-    pub pixel_ratio: ReadSignal<f64>,
+    pub pixel_ratio: Held<f64>,
     /// Whether the page is dark now.
     pub dark: Kept<bool>,
 }
@@ -20,9 +20,9 @@ pub struct Theme {
 impl Theme {
     /// Follows the settings and the system, and marks the document for the style
     /// sheet.
-    pub fn new(state: RwSignal<State>) -> Self {
-        let system_dark = RwSignal::new(false);
-        let (pixel_ratio, set_pixel_ratio) = signal(window().device_pixel_ratio());
+    pub fn new(state: Held<State>) -> Self {
+        let system_dark = Held::new(false);
+        let pixel_ratio = Held::new(window().device_pixel_ratio());
         if let Ok(Some(query)) = window().match_media("(prefers-color-scheme: dark)") {
             system_dark.set(query.matches());
             let asked = query.clone();
@@ -35,7 +35,7 @@ impl Theme {
         let _resize = window_event_listener(leptos::ev::resize, move |_| {
             let ratio = window().device_pixel_ratio();
             if ratio != pixel_ratio.get_untracked() {
-                set_pixel_ratio.set(ratio);
+                pixel_ratio.set(ratio);
             }
         });
         let choice = Kept::new(move || state.with(|state| state.choice(&THEME)));

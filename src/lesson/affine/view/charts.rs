@@ -1,5 +1,6 @@
 //! The signal with its range, the staircase, the errors.
 
+use crate::decimal;
 use crate::web::dom::{View, target_value, view};
 use crate::web::live::{Derived, Kept, constant, derived};
 use leptos::prelude::*;
@@ -321,7 +322,7 @@ pub fn BoundControl(key: &'static Key, value: Derived<f64>) -> View {
                 prop:value=move || { domain.track(); value.get().to_string() }
                 aria-valuetext=move || format_number(value.get(), 5)
                 on:input=move |event: web_sys::Event| {
-                    if let Ok(position) = target_value(&event).parse::<f64>() {
+                    if let Some(position) = decimal::parse_f64(&target_value(&event)) {
                         set(on_grid(position));
                     }
                 }

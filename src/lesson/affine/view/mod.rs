@@ -6,7 +6,7 @@ mod derivation;
 use std::sync::Arc;
 
 use crate::web::dom::{View, view};
-use crate::web::live::{Derived, Kept, constant, derived};
+use crate::web::live::{Derived, Held, Kept, constant, derived};
 use leptos::prelude::*;
 
 use super::lens::AffineReport;
@@ -24,7 +24,7 @@ use crate::web::page::use_state;
 /// What the parts of the lesson share.
 #[derive(Clone, Copy)]
 pub struct Room {
-    pub state: RwSignal<State>,
+    pub state: Held<State>,
     pub report: Kept<Option<Arc<AffineReport>>>,
     pub chosen: Kept<Chosen>,
 }

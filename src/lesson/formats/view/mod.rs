@@ -11,7 +11,7 @@ mod words;
 use std::sync::Arc;
 
 use crate::web::dom::{View, view};
-use crate::web::live::{Kept, derived};
+use crate::web::live::{Held, Kept, derived};
 use leptos::prelude::*;
 
 use super::lens::FormatsReport;
@@ -27,7 +27,7 @@ use crate::web::page::use_state;
 /// What the parts of the lesson share.
 #[derive(Clone, Copy)]
 pub struct Room {
-    pub state: RwSignal<State>,
+    pub state: Held<State>,
     pub chosen: Kept<Chosen>,
     /// The selected code.
     pub code: Kept<u32>,

@@ -1,5 +1,6 @@
 //! The control of the typed number.
 
+use crate::decimal;
 use crate::web::dom::{View, target_value, view};
 use leptos::prelude::*;
 
@@ -42,7 +43,7 @@ pub fn NumberControl() -> View {
                 }
                 aria-valuetext=move || format_number(shown.get(), 6)
                 on:input=move |event: web_sys::Event| {
-                    if let Ok(position) = target_value(&event).parse::<f64>() {
+                    if let Some(position) = decimal::parse_f64(&target_value(&event)) {
                         let (small, k) = curve();
                         set(to_digits(small * (k * position).sinh(), 4));
                     }
