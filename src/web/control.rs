@@ -1,14 +1,14 @@
-//! The controls of a setting, made from its key: a slider with a field, a list, or
-//! a switch. All of them and the formula and the handles move one value.
+//! The controls of a setting, made from its key: a number, a list, or a switch. All
+//! of them and the formula and the handles move one value.
 
-use crate::decimal;
+use std::rc::Rc;
+
 use crate::web::dom::{View, target_value, view};
 use crate::web::live::{Derived, derived};
 use leptos::prelude::*;
-use web_sys::KeyboardEvent;
 
+use super::number::{Moves, NumberControl, Travel};
 use super::page::use_state;
-use crate::plot::format_number;
 use crate::state::{Key, Kind};
 
 /// The control that fits the key. `value` is what a number is while the lesson
@@ -22,7 +22,7 @@ pub fn Control(
     describe: Option<fn(f64) -> String>,
 ) -> View {
     match key.kind {
-        Kind::Number { .. } => view! { <Number key value describe/> },
+        Kind::Number { .. } => view! { <KeyNumber key value describe/> },
         Kind::Choice { .. } => view! { <Select key/> },
         Kind::Flag { .. } => view! { <Switch key/> },
         Kind::Words => View::none(),
@@ -40,8 +40,9 @@ pub fn number_signal(key: &'static Key, fallback: Option<Derived<f64>>) -> Deriv
     })
 }
 
+/// The number of a key: its slider moves as the key's scale does.
 #[component]
-fn Number(
+fn KeyNumber(
     key: &'static Key,
     value: Option<Derived<f64>>,
     describe: Option<fn(f64) -> String>,
@@ -57,63 +58,20 @@ fn Number(
     else {
         return View::none();
     };
-    let shown = number_signal(key, value);
-    let describe = describe.unwrap_or(|value| format_number(value, 6));
-    let is_auto = default.is_none();
-    let slider_step = if scale.is_log() { 0.01 } else { step };
-    let commit = move |text: String| {
-        // What is no number changes nothing; the field goes back to the value.
-        if let Some(number) = read_number(&text) {
-            state.update(|state| state.set_number(key, number));
-        } else {
-            state.update(|_| {});
-        }
+    let value = number_signal(key, value);
+    let set = move |next: f64| state.update(|state| state.set_number(key, next));
+    let travel = Travel {
+        ends: (scale.to_slider(min), scale.to_slider(max)),
+        step: if scale.is_log() { 0.01 } else { step },
+        position: Rc::new(move |value| scale.to_slider(value)),
+        value: Rc::new(move |position| scale.from_slider(position)),
     };
-    view! {
-        <div class="control number">
-            <label for=format!("field-{}", key.id)>{key.label}</label>
-            <input
-                type="range"
-                name=key.id
-                aria-label=key.label
-                min=scale.to_slider(min).to_string()
-                max=scale.to_slider(max).to_string()
-                step=slider_step.to_string()
-                prop:value=move || scale.to_slider(shown.get()).to_string()
-                aria-valuetext=move || describe(shown.get())
-                on:input=move |event: web_sys::Event| {
-                    if let Some(position) = decimal::parse_f64(&target_value(&event)) {
-                        state.update(|state| state.set_number(key, scale.from_slider(position)));
-                    }
-                }
-                on:keydown=move |event: KeyboardEvent| {
-                    if let Some(steps) = arrow_steps(&event) {
-                        event.prevent_default();
-                        let next = key.stepped(shown.get_untracked(), steps);
-                        state.update(|state| state.set_number(key, next));
-                    }
-                }
-            />
-            <input
-                type="text"
-                inputmode="decimal"
-                id=format!("field-{}", key.id)
-                autocomplete="off"
-                spellcheck="false"
-                prop:value=move || { state.track(); format_number(shown.get(), 7) }
-                on:change=move |event: web_sys::Event| commit(target_value(&event))
-            />
-            {is_auto.then(|| view! {
-                <button
-                    type="button"
-                    class="auto"
-                    aria-label=format!("{} auto: let the data choose", key.label)
-                    disabled=move || state.with(|state| state.is_default(key))
-                    on:click=move |_: web_sys::MouseEvent| state.update(|state| state.reset(key))
-                >"auto"</button>
-            })}
-        </div>
-    }
+    let moves = Moves {
+        set: Rc::new(set),
+        step: Rc::new(move |steps| set(key.stepped(value.get_untracked(), steps))),
+    };
+    let auto = default.is_none().then_some(key);
+    view! { <NumberControl id=key.id label=key.label value travel moves digits=7 describe auto/> }
 }
 
 #[component]
@@ -156,36 +114,4 @@ fn Switch(key: &'static Key) -> View {
             </label>
         </div>
     }
-}
-
-/// How many steps a key press asks for, if any.
-pub fn arrow_steps(event: &KeyboardEvent) -> Option<f64> {
-    if event.alt_key() || event.ctrl_key() || event.meta_key() {
-        return None;
-    }
-    let steps = match event.key().as_str() {
-        "ArrowLeft" | "ArrowDown" => -1.0,
-        "ArrowRight" | "ArrowUp" => 1.0,
-        "PageDown" => -10.0,
-        "PageUp" => 10.0,
-        _ => return None,
-    };
-    Some(steps)
-}
-
-/// A number as people type it: with a minus sign of any kind, as a fraction, or as
-/// a power such as `2^-9`.
-pub fn read_number(text: &str) -> Option<f64> {
-    let text = text
-        .trim()
-        .replace('\u{2212}', "-")
-        .replace('\u{221e}', "inf");
-    let plain = |text: &str| decimal::parse_f64(text.trim());
-    if let Some((base, power)) = text.split_once('^') {
-        return Some(plain(base)?.powf(plain(power)?));
-    }
-    if let Some((above, below)) = text.split_once('/') {
-        return Some(plain(above)? / plain(below)?);
-    }
-    plain(&text)
 }

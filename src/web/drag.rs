@@ -8,7 +8,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, PointerEvent};
 
 use super::chart::Geometry;
-use super::control::arrow_steps;
+use super::number::arrow_steps;
 use super::page::use_state;
 use crate::plot::format_number;
 use crate::state::{Key, Kind, Scale};

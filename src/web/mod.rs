@@ -9,6 +9,7 @@ pub mod drag;
 pub mod layout;
 pub mod live;
 mod messages;
+pub mod number;
 pub mod page;
 pub mod rescue;
 pub mod source;

@@ -37,12 +37,22 @@ test('drawing 16 million values shows progress, and the newest request wins', as
   await watch(page);
   await lesson.set('count', String(most));
   await expect(page.locator('.progress.on')).toBeVisible();
-  await expect.poll(() => seen.filter((one) => one > 0 && one < 1).length).toBeGreaterThan(1);
-  // Five more wishes while it draws: only the last is answered.
-  for (const seed of [2, 3, 4, 5]) await lesson.set('seed', String(seed));
-  await lesson.set('count', '2000');
+  // Five more wishes while it draws, a frame apart and from within the page, so that no round trip gives it time to end:
+  // only the last is answered.
+  await page.evaluate(async () => {
+    const type = async (field, text) => {
+      document.getElementById(`field-${field}`).value = text;
+      document.getElementById(`field-${field}`).dispatchEvent(new Event('change'));
+      await new Promise(requestAnimationFrame);
+    };
+    const shown = () => document.querySelector('.progress.on progress')?.value ?? 0;
+    while (shown() === 0) await new Promise(requestAnimationFrame);
+    for (const seed of ['2', '3', '4', '5']) await type('seed', seed);
+    await type('count', '2000');
+  });
   await lesson.settled('#/affine?count=2000&seed=5');
   await expect(page.locator('.progress.on')).toHaveCount(0);
+  expect(seen.filter((one) => one > 0 && one < 1).length, 'progress was shown').toBeGreaterThan(0);
   const answers = seen.filter((one) => typeof one === 'string');
   expect(answers.at(-1)).toBe('#/affine?count=2000&seed=5');
   expect(answers.filter((hash) => hash.includes(String(most)))).toEqual([]);

@@ -77,8 +77,11 @@ pub fn build(root: &Path, wanted: Compiler, optimizer: Optimizer) -> Result<Buil
 
     if optimized {
         optimize(root, &next.join("quantscope_bg.wasm"))?;
+        minify(root, &next)?;
     } else {
-        say::note("Node.js is missing, so wasm-opt is left out: the page works, but is larger.");
+        say::note(
+            "Node.js is missing, so wasm-opt and esbuild are left out: the page works, but is larger.",
+        );
     }
     replace_folder(&next, &root.join("dist"))?;
     say::note(&format!("Built in {}.", say::time(started.elapsed())));
@@ -185,6 +188,30 @@ fn optimize(root: &Path, module: &Path) -> Result<()> {
         .arg(&output);
     process::run("wasm-opt", &mut command)?;
     fs::rename(&output, module).with_context(|| format!("{} cannot be replaced", module.display()))
+}
+
+/// Takes the spaces and the long names out of scripts and style sheets.
+fn minify(root: &Path, folder: &Path) -> Result<()> {
+    say::step("Minifying with esbuild");
+    // A script or a program, as npm was allowed to install it.
+    let mut command = Command::new(root.join("node_modules/.bin/esbuild"));
+    command
+        .args(["--minify", "--allow-overwrite", "--log-level=warning"])
+        .arg(format!("--outdir={}", folder.display()));
+    for entry in
+        fs::read_dir(folder).with_context(|| format!("{} cannot be read", folder.display()))?
+    {
+        let path = entry
+            .with_context(|| format!("{} cannot be read", folder.display()))?
+            .path();
+        if path
+            .extension()
+            .is_some_and(|kind| kind == "js" || kind == "css")
+        {
+            command.arg(path);
+        }
+    }
+    process::run("esbuild", &mut command)
 }
 
 /// Puts `new` in the place of `old`; a page that is being served changes at once, not file by file.

@@ -1,7 +1,8 @@
 //! The signal with its range, the staircase, the errors.
 
-use crate::decimal;
-use crate::web::dom::{View, target_value, view};
+use std::rc::Rc;
+
+use crate::web::dom::{View, view};
 use crate::web::live::{Derived, Kept, constant, derived};
 use leptos::prelude::*;
 
@@ -11,8 +12,9 @@ use crate::lesson::words::{decibels, format_short, percent};
 use crate::plot::{Curve, ErrorHistogram, Outline, SignalHistogram, Staircase, format_number};
 use crate::state::Key;
 use crate::web::chart::{Chart, Geometry, Picture, Table, histogram_table};
-use crate::web::control::{arrow_steps, number_signal, read_number};
+use crate::web::control::number_signal;
 use crate::web::drag::Handle;
+use crate::web::number::{Moves, NumberControl, Travel};
 
 /// The part of the x axis that the charts share: the data's range and what the
 /// handles may reach beyond it. Values that come back far outside (with the notes'
@@ -293,65 +295,37 @@ pub fn Error() -> View {
 #[component]
 pub fn BoundControl(key: &'static Key, value: Derived<f64>) -> View {
     let room = expect_context::<Room>();
-    let state = room.state;
     let domain = Kept::new(move || domain(room).unwrap_or((-1.0, 1.0)));
     let step = move || {
         let (min, max) = domain.get();
         10_f64.powf((max - min).log10().floor() - 2.0)
     };
-    let set = move |next: f64| state.update(|state| state.set_number(key, next));
+    let set = move |next: f64| room.state.update(|state| state.set_number(key, next));
     let on_grid = move |x: f64| {
-        let step = step();
-        let factor = 1.0 / step;
+        let factor = 1.0 / step();
         if factor.is_finite() {
             (x * factor).round() / factor
         } else {
             x
         }
     };
+    let travel = Travel {
+        ends: (0.0, 1.0),
+        step: 0.001,
+        position: Rc::new(move |x| {
+            let (min, max) = domain.get();
+            (x - min) / (max - min)
+        }),
+        value: Rc::new(move |position| {
+            let (min, max) = domain.get();
+            on_grid(min + position * (max - min))
+        }),
+    };
+    let moves = Moves {
+        set: Rc::new(set),
+        step: Rc::new(move |steps| set(on_grid(value.get_untracked() + steps * step()))),
+    };
     view! {
-        <div class="control number">
-            <label for=format!("field-{}", key.id)>{key.label}</label>
-            <input
-                type="range"
-                name=key.id
-                aria-label=key.label
-                min=move || domain.get().0.to_string()
-                max=move || domain.get().1.to_string()
-                step="any"
-                prop:value=move || { domain.track(); value.get().to_string() }
-                aria-valuetext=move || format_number(value.get(), 5)
-                on:input=move |event: web_sys::Event| {
-                    if let Some(position) = decimal::parse_f64(&target_value(&event)) {
-                        set(on_grid(position));
-                    }
-                }
-                on:keydown=move |event: web_sys::KeyboardEvent| {
-                    if let Some(steps) = arrow_steps(&event) {
-                        event.prevent_default();
-                        set(on_grid(value.get_untracked() + steps * step()));
-                    }
-                }
-            />
-            <input
-                type="text"
-                inputmode="decimal"
-                id=format!("field-{}", key.id)
-                autocomplete="off"
-                spellcheck="false"
-                prop:value=move || { state.track(); format_number(value.get(), 7) }
-                on:change=move |event: web_sys::Event| match read_number(&target_value(&event)) {
-                    Some(number) => set(number),
-                    None => state.update(|_| {}),
-                }
-            />
-            <button
-                type="button"
-                class="auto"
-                aria-label=format!("{} auto: let the data choose", key.label)
-                disabled=move || state.with(|state| state.is_default(key))
-                on:click=move |_: web_sys::MouseEvent| state.update(|state| state.reset(key))
-            >"auto"</button>
-        </div>
+        <NumberControl id=key.id label=key.label value travel moves digits=7 describe=None auto=Some(key)/>
     }
 }

@@ -1,7 +1,7 @@
 //! Every code of the format: a row is a sign and upper bits, a column lower bits.
 
 use crate::web::dom::{View, view};
-use crate::web::live::Kept;
+use crate::web::live::{Kept, effect};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, KeyboardEvent};
@@ -141,7 +141,8 @@ pub fn Grid() -> View {
         format!("code-{}", code >> plan.below << plan.below)
     };
     // One cell changes its looks, not all 256 of them.
-    Effect::new(move |previous: Option<String>| {
+    let mut marked = None::<String>;
+    effect(move || {
         plan.track();
         let active = active();
         let mark = |id: &str, selected: bool| {
@@ -152,11 +153,11 @@ pub fn Grid() -> View {
                     cell.set_attribute("aria-selected", if selected { "true" } else { "false" });
             }
         };
-        if let Some(previous) = previous {
-            mark(&previous, false);
+        if let Some(previous) = &marked {
+            mark(previous, false);
         }
         mark(&active, true);
-        active
+        marked = Some(active);
     });
     let caption = move || {
         let plan = plan.get();

@@ -153,7 +153,7 @@ fn controls(room: Room) -> View {
                 <p class="refused" role="alert">{reason}</p>
             })}
         })}
-        <number::NumberControl/>
+        <number::TypedNumber/>
         <Control key=&settings::SCALE/>
         <Control key=&settings::ROUNDING/>
         <Control key=&settings::OVERFLOW/>
