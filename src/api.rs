@@ -87,7 +87,8 @@ pub fn decode(
 }
 
 /// Affine quantization. Options: `bits` (8), `signed` (false), `symmetric` (false),
-/// `min` and `max` (the data's), `rounding`, `bins` (256). Returns `{ scale,
+/// `min` and `max` (the data's), `rounding`, `bins` (256), `into` (`{ codes, values }` to
+/// write into). Returns `{ scale,
 /// zeroPoint, codes, values, stats, histogram }`; codes are an `Int8Array` or
 /// `Uint8Array`, or 16 bits wide above 8 bits.
 #[wasm_bindgen(js_name = affine, unchecked_return_type = "object")]
@@ -113,6 +114,7 @@ pub fn affine(
     let (min, max) = (options.real("min")?, options.real("max")?);
     let bins = options.bins()?;
     let seed = options.seed()?;
+    let into = options.destination()?;
     if let (Some(min), Some(max)) = (min, max)
         && min > max
     {
@@ -139,14 +141,19 @@ pub fn affine(
         range: None,
     };
     let stream = PassStream::affine(&quantizer, &data, &pass_settings);
-    let result = pass_result(pieces::run(&input, stream, bits > 8, settings.signed)?);
+    let result = pass_result(pieces::run(
+        &input,
+        stream,
+        (bits > 8, settings.signed),
+        &into,
+    )?);
     results::set(&result, "scale", quantizer.scale);
     results::set(&result, "zeroPoint", quantizer.zero_point);
     Ok(result)
 }
 
 /// Quantization to a small float. Options: `format` (needed), `scale` (1),
-/// `rounding`, `overflow`, `seed`, `bins` (256). Returns `{ codes, values, stats,
+/// `rounding`, `overflow`, `seed`, `bins` (256), `into`. Returns `{ codes, values, stats,
 /// histogram }`.
 #[wasm_bindgen(js_name = quantize, unchecked_return_type = "object")]
 pub fn quantize(
@@ -168,13 +175,14 @@ pub fn quantize(
         seed: options.seed()?,
         range: None,
     };
+    let into = options.destination()?;
     let data = pieces::range_of(&input);
     let stream = PassStream::format(format, scale, rounding, overflow, &data, &settings);
     Ok(pass_result(pieces::run(
         &input,
         stream,
-        format.bits() > 8,
-        false,
+        (format.bits() > 8, false),
+        &into,
     )?))
 }
 

@@ -5,6 +5,7 @@ use std::ops::RangeInclusive;
 use js_sys::{Float32Array, Reflect};
 use wasm_bindgen::prelude::*;
 
+use super::pieces::Destination;
 use crate::quant::{MAX_BINS, Overflow, Rounding};
 
 /// An `Error` with a sentence.
@@ -112,6 +113,25 @@ impl Options {
     pub fn overflow(&self) -> Result<Overflow, JsValue> {
         let known: Vec<&str> = Overflow::ALL.iter().map(|overflow| overflow.id()).collect();
         self.named("overflow", Overflow::Saturate, Overflow::by_id, &known)
+    }
+
+    /// The arrays to write results into.
+    pub fn destination(&self) -> Result<Destination, JsValue> {
+        let into = self.get("into");
+        if into.is_undefined() || into.is_null() {
+            return Ok(Destination::default());
+        }
+        if !into.is_object() {
+            return Err(error(
+                "options.into must be an object such as { codes, values }",
+            ));
+        }
+        let into = Self(into);
+        let given = |name| Some(into.get(name)).filter(|array| !array.is_undefined());
+        Ok(Destination {
+            codes: given("codes"),
+            values: given("values"),
+        })
     }
 
     fn named<T>(

@@ -30,21 +30,57 @@ pub struct Found {
     pub pass: Pass,
 }
 
+/// Where a caller wants the results: arrays of the results' type and the input's
+/// length. What is not given is a fresh array.
+#[derive(Default)]
+pub struct Destination {
+    pub codes: Option<JsValue>,
+    pub values: Option<JsValue>,
+}
+
+impl Destination {
+    /// Nothing is written before both arrays are known to fit.
+    fn values(&self, count: u32) -> Result<Float32Array, JsValue> {
+        let Some(given) = &self.values else {
+            return Ok(Float32Array::new_with_length(count));
+        };
+        given
+            .dyn_ref::<Float32Array>()
+            .filter(|values| values.length() == count)
+            .cloned()
+            .ok_or_else(|| misfit("values", "Float32Array", count))
+    }
+}
+
+fn misfit(name: &str, array: &str, count: u32) -> JsValue {
+    error(&format!(
+        "options.into.{name} must be a {array} of length {count}, as long as values"
+    ))
+}
+
 /// Runs a pass; `wide` for codes of more than 8 bits.
 pub fn run(
     input: &Float32Array,
     stream: PassStream,
-    wide: bool,
-    signed: bool,
+    (wide, signed): (bool, bool),
+    into: &Destination,
 ) -> Result<Found, JsValue> {
     let count = input.length();
+    let output = into.values(count)?;
     let refused = |reason: crate::quant::PassError| error(&reason.to_string());
     // One arm for each type of code; all alike but for that type.
     macro_rules! typed {
         ($array:ty, $number:ty, $codes:path) => {{
-            let codes = <$array>::new_with_length(count);
+            let codes = match &into.codes {
+                None => <$array>::new_with_length(count),
+                Some(given) => given
+                    .dyn_ref::<$array>()
+                    .filter(|codes| codes.length() == count)
+                    .cloned()
+                    .ok_or_else(|| misfit("codes", stringify!($array), count))?,
+            };
             let mut piece = vec![<$number>::default(); PIECE.min(count as usize)];
-            let (values, pass) = stream_pieces(input, stream, |stream, start, x, values| {
+            let pass = stream_pieces(input, &output, stream, |stream, start, x, values| {
                 let piece = &mut piece[..x.len()];
                 let outputs = Outputs {
                     codes: Some($codes(piece)),
@@ -58,7 +94,7 @@ pub fn run(
             })?;
             Ok(Found {
                 codes: codes.into(),
-                values,
+                values: output,
                 pass,
             })
         }};
@@ -73,12 +109,11 @@ pub fn run(
 
 fn stream_pieces(
     input: &Float32Array,
+    output: &Float32Array,
     mut stream: PassStream,
     mut feed: impl FnMut(&mut PassStream, u32, &[f32], &mut [f32]) -> Result<(), JsValue>,
-) -> Result<(Float32Array, Pass), JsValue> {
-    let count = input.length();
-    let output = Float32Array::new_with_length(count);
-    let room = PIECE.min(count as usize);
+) -> Result<Pass, JsValue> {
+    let room = PIECE.min(input.length() as usize);
     let (mut x, mut values) = (vec![0.0; room], vec![0.0; room]);
     for (start, end) in pieces(input) {
         let length = (end - start) as usize;
@@ -87,7 +122,7 @@ fn stream_pieces(
         feed(&mut stream, start, x, values)?;
         output.subarray(start, end).copy_from(values);
     }
-    Ok((output, stream.finish()))
+    Ok(stream.finish())
 }
 
 fn pieces(input: &Float32Array) -> impl Iterator<Item = (u32, u32)> + use<> {

@@ -80,6 +80,22 @@ test('going back and on again follows the address', async ({ lesson, page }) => 
   await expect(page.locator('#field-bits')).toHaveValue('3');
 });
 
+test('a link followed right after a change is not taken back', async ({ lesson, page }) => {
+  await lesson.open('#/affine?bits=3');
+  // The change is written into the address a moment later, which is when the page is about to be told of the new address.
+  await page.evaluate(async () => {
+    const field = document.getElementById('field-bits');
+    field.value = '5';
+    field.dispatchEvent(new Event('change'));
+    await new Promise((done) => setTimeout(done, 80));
+    location.hash = '#/affine?bits=7';
+    const end = performance.now() + 100;
+    while (performance.now() < end);
+  });
+  await lesson.settled('#/affine?bits=7');
+  await expect(page).toHaveURL(/bits=7$/);
+});
+
 test('the theme is in the address and asks the worker nothing', async ({ lesson, page }) => {
   await lesson.open('#/affine?theme=dark');
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
