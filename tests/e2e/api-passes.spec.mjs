@@ -146,3 +146,38 @@ test('a call leaves nothing behind for the next', async ({ call }) => {
   expect([...again.codes]).toEqual([...long.codes]);
   expect(again.stats).toEqual(long.stats);
 });
+
+test('results go into the arrays that are given, and only into such as fit', async ({ call, page }) => {
+  await call('formats');
+  const found = await page.evaluate(async () => {
+    const { affine, quantize } = await import(new URL('quantscope.js', document.baseURI).href);
+    const x = Float32Array.from({ length: 40_000 }, (_, index) => Math.sin(index));
+    const same = (one, other) => one.every((value, index) => Object.is(value, other[index]));
+    const outcomes = [];
+    for (const [name, call, Codes, options] of [
+      ['affine', affine, Uint8Array, { bits: 5 }], ['affine', affine, Int16Array, { bits: 16, signed: true }],
+      ['quantize', quantize, Uint8Array, { format: 'float8_e5m2' }], ['quantize', quantize, Uint16Array, { format: 'bfloat16' }],
+    ]) {
+      const fresh = call(x, options);
+      const into = { codes: new Codes(x.length), values: new Float32Array(x.length) };
+      const given = call(x, { ...options, into });
+      const kept = given.codes === into.codes && given.values === into.values;
+      const values = call(x, { ...options, into: { values: into.values } });
+      const half = values.values === into.values && values.codes !== into.codes;
+      outcomes.push([name, kept, half, same(fresh.codes, into.codes), same(fresh.values, into.values), given.stats.mse === fresh.stats.mse]);
+      for (const misfit of [{ codes: new Codes(x.length - 1) }, { codes: new Float32Array(x.length) }, { values: new Float64Array(x.length) }, { values: new Float32Array(1) }]) {
+        const untouched = { codes: new Codes(x.length), values: new Float32Array(x.length) };
+        try {
+          call(x, { ...options, into: { ...untouched, ...misfit } });
+          outcomes.push([name, 'took a misfit']);
+        } catch (error) {
+          const [key] = Object.keys(misfit);
+          if (!(error instanceof Error) || !error.message.includes(`into.${key}`)) outcomes.push([name, String(error)]);
+          if (untouched.codes.some(Boolean) || untouched.values.some(Boolean)) outcomes.push([name, 'wrote before it refused']);
+        }
+      }
+    }
+    return outcomes;
+  });
+  expect(found).toEqual([...Array(2).fill(['affine', true, true, true, true, true]), ...Array(2).fill(['quantize', true, true, true, true, true])]);
+});
