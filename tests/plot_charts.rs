@@ -3,26 +3,13 @@
 //! A snapshot is written with `INSTA_UPDATE=always cargo test --test plot_charts`
 //! and then looked at; an ordinary run only compares.
 
-use plotters::prelude::SVGBackend;
+mod pictures;
+
+use pictures::{Case, case};
 use quantscope::plot::{
-    Band, Curve, DARK, ErrorHistogram, Frame, LIGHT, LogDensity, NumberLine, NumberLineLog,
-    Outline, Scene, SignalHistogram, Staircase,
+    Band, Curve, ErrorHistogram, Frame, LogDensity, Mark, NumberLine, NumberLineLog, Outline, Role,
+    SignalHistogram, Staircase,
 };
-
-/// A chart with its data, ready to be drawn into any frame.
-struct Case {
-    name: &'static str,
-    height: u32,
-    scene: Box<dyn Fn(&Frame) -> Scene>,
-}
-
-fn case(name: &'static str, height: u32, scene: impl Fn(&Frame) -> Scene + 'static) -> Case {
-    Case {
-        name,
-        height,
-        scene: Box::new(scene),
-    }
-}
 
 /// The finite values of E4M3 from zero up: exponent bias 7, three mantissa bits,
 /// the last code of 128 is NaN.
@@ -132,6 +119,25 @@ fn middles(levels: &[f64]) -> Vec<f64> {
     levels.windows(2).map(|w| (w[0] + w[1]) / 2.0).collect()
 }
 
+/// What calibrators choose for a normal signal and four bits.
+const THRESHOLDS: [Mark; 7] = [
+    threshold(4.1, "min-max"),
+    threshold(3.29, "percentile"),
+    threshold(2.42, "entropy"),
+    threshold(2.56, "ACIQ Gauss"),
+    threshold(3.56, "ACIQ Laplace"),
+    threshold(2.49, "MSE"),
+    threshold(2.51, "OCTAV"),
+];
+
+const fn threshold(x: f64, label: &'static str) -> Mark<'static> {
+    Mark {
+        x,
+        label,
+        role: Role::Ink,
+    }
+}
+
 fn signal_cases() -> Vec<Case> {
     let wide = (-4.5, 4.5);
     let signal = samples(normal);
@@ -143,6 +149,7 @@ fn signal_cases() -> Vec<Case> {
         through(&uniform(-4.0, 4.0, 256)),
         through(&uniform(-1.5, 1.5, 8)),
     );
+    let marked_four = through(&uniform(-2.5, 2.5, 16));
     let half = samples(|x| if x > 0.0 { normal(x) } else { 0.0 });
     let zeros: u32 = half.iter().map(|s| s.1).sum();
     let relu: Vec<(f64, u32)> = half.into_iter().chain([(0.0, zeros)]).collect();
@@ -156,11 +163,25 @@ fn signal_cases() -> Vec<Case> {
                 quantized: &quantized,
                 domain,
                 clip,
+                marks: &[],
             }
             .scene(frame)
         }
     };
+    let marked_counts = counts.clone();
+    let marked = move |frame: &Frame| {
+        SignalHistogram {
+            counts: &marked_counts,
+            range: wide,
+            quantized: &marked_four,
+            domain: wide,
+            clip: Some((-2.5, 2.5)),
+            marks: &THRESHOLDS,
+        }
+        .scene(frame)
+    };
     vec![
+        case("signal_marked", 240, marked),
         case(
             "signal_e4m3",
             210,
@@ -330,201 +351,17 @@ fn cases() -> Vec<Case> {
     all
 }
 
-fn svg(scene: &Scene, frame: &Frame) -> String {
-    let mut text = String::new();
-    scene
-        .draw(
-            &mut SVGBackend::with_string(&mut text, frame.device_size()),
-            frame,
-        )
-        .expect("drawing into a string cannot fail");
-    text
-}
-
 #[test]
 fn every_chart_looks_as_it_did() {
-    for case in cases() {
-        for (variant, frame) in [
-            ("wide_light", Frame::new(760, case.height, 1.0, &LIGHT)),
-            ("wide_dark", Frame::new(760, case.height, 2.0, &DARK)),
-            ("phone_light", Frame::new(316, case.height, 2.0, &LIGHT)),
-            ("phone_dark", Frame::new(316, case.height, 1.0, &DARK)),
-        ] {
-            let frame = frame.for_svg();
-            let picture = svg(&(case.scene)(&frame), &frame);
-            insta::with_settings!({omit_expression => true, prepend_module_to_snapshot => false}, {
-                insta::assert_snapshot!(format!("{}_{variant}", case.name), picture);
-            });
-        }
-    }
-}
-
-/// Numbers of an attribute like `x="12"` or `points="1,2 3,4 "`.
-fn numbers(tag: &str, attribute: &str) -> Vec<f64> {
-    tag.split(&format!(" {attribute}=\""))
-        .nth(1)
-        .and_then(|rest| rest.split('"').next())
-        .map(|list| {
-            list.split([',', ' '])
-                .filter(|s| !s.is_empty())
-                .map(|s| s.parse().expect("a number"))
-                .collect()
-        })
-        .unwrap_or_default()
+    pictures::look_as_they_did(&cases());
 }
 
 #[test]
 fn nothing_leaves_the_frame() {
-    for case in cases() {
-        for width in [280, 316, 500, 760, 1400] {
-            for ratio in [1.0, 1.25, 2.0, 3.0] {
-                let frame = Frame::new(width, case.height, ratio, &LIGHT).for_svg();
-                let (w, h) = frame.device_size();
-                let (w, h) = (f64::from(w), f64::from(h));
-                let text = svg(&(case.scene)(&frame), &frame);
-                let inside = |x: f64, y: f64, tag: &str| {
-                    assert!(
-                        (0.0..=w).contains(&x) && (0.0..=h).contains(&y),
-                        "{} at {width} x {ratio}: {tag}",
-                        case.name
-                    );
-                };
-                for tag in text.lines().filter(|l| l.starts_with('<')) {
-                    for p in numbers(tag, "points").chunks(2) {
-                        inside(p[0], p[1], tag);
-                    }
-                    let (x, y) = (numbers(tag, "x"), numbers(tag, "y"));
-                    if let ([x], [y]) = (&x[..], &y[..]) {
-                        inside(*x, *y, tag);
-                        if tag.starts_with("<rect") {
-                            let (rw, rh) = (numbers(tag, "width")[0], numbers(tag, "height")[0]);
-                            assert!(rw >= 0.0 && rh >= 0.0, "{}: {tag}", case.name);
-                            inside(x + rw, y + rh, tag);
-                        }
-                    }
-                }
-            }
-        }
-    }
+    pictures::stay_inside(&cases());
 }
 
 #[test]
 fn labels_stay_inside_and_apart() {
-    for case in cases() {
-        for width in (280..=1400).step_by(7) {
-            let frame = Frame::new(width, case.height, 1.0, &LIGHT);
-            let scene = (case.scene)(&frame);
-            let labels = scene.labels();
-            for (i, a) in labels.iter().enumerate() {
-                assert!(
-                    a.0 >= 0.0
-                        && a.2 <= f64::from(width)
-                        && a.1 >= 0.0
-                        && a.3 <= f64::from(case.height),
-                    "{} at {width}: {a:?} leaves the frame",
-                    case.name
-                );
-                for b in &labels[..i] {
-                    let apart = a.0 >= b.2 || b.0 >= a.2 || a.1 >= b.3 || b.1 >= a.3;
-                    assert!(apart, "{} at {width}: {a:?} touches {b:?}", case.name);
-                }
-            }
-        }
-    }
-}
-
-#[test]
-fn an_empty_chart_is_no_accident() {
-    let bad = [
-        (f64::NAN, f64::NAN),
-        (0.0, 0.0),
-        (1.0, -1.0),
-        (f64::NEG_INFINITY, f64::INFINITY),
-        (-f64::MAX, f64::MAX),
-        (0.0, f64::MIN_POSITIVE),
-        (-1.0, 1.0),
-    ];
-    let odd = [
-        f64::NAN,
-        f64::INFINITY,
-        f64::NEG_INFINITY,
-        0.0,
-        -0.0,
-        5e-324,
-        f64::MAX,
-    ];
-    let quantized: Vec<(f64, u64)> = odd.iter().map(|&v| (v, u64::MAX)).collect();
-    let bands: Vec<Band> = odd
-        .iter()
-        .map(|&v| Band {
-            lower: v,
-            upper: v,
-            value: v,
-            label: None,
-        })
-        .collect();
-    let pairs: Vec<(f64, f64)> = odd.iter().map(|&v| (v, v)).collect();
-    for (width, height) in [(0, 0), (1, 1), (30, 30), (60, 500), (316, 10), (316, 160)] {
-        for domain in bad {
-            for some in [false, true] {
-                let frame = Frame::new(width, height, if some { f64::NAN } else { 2.0 }, &LIGHT);
-                let counts: &[u32] = if some { &[0, u32::MAX, 3] } else { &[] };
-                let scenes = [
-                    SignalHistogram {
-                        counts,
-                        range: domain,
-                        quantized: if some { &quantized } else { &[] },
-                        domain,
-                        clip: some.then_some(domain),
-                    }
-                    .scene(&frame),
-                    NumberLine {
-                        bands: if some { &bands } else { &[] },
-                        domain,
-                        highlighted: Some(3),
-                        typed: some.then_some(domain.0),
-                    }
-                    .scene(&frame),
-                    NumberLineLog {
-                        values: if some { &odd } else { &[] },
-                        min_normal: domain.0,
-                        underflow: domain.1,
-                        overflow: domain.0,
-                        typed: some.then_some(domain.1),
-                        value: Some(domain.0),
-                        density: Some(LogDensity {
-                            counts,
-                            log2_range: domain,
-                        }),
-                    }
-                    .scene(&frame),
-                    Staircase {
-                        curve: Curve::Steps {
-                            breakpoints: if some { &odd } else { &[] },
-                            levels: if some { &odd } else { &[] },
-                        },
-                        comparison: Some(Curve::Samples(if some { &pairs } else { &[] })),
-                        domain,
-                        codomain: domain,
-                        clip: Some(domain),
-                    }
-                    .scene(&frame),
-                    ErrorHistogram {
-                        counts,
-                        range: domain,
-                        half_width: domain.1,
-                        uniform_step: Some(domain.0),
-                        comparison: Some(Outline {
-                            counts,
-                            range: domain,
-                        }),
-                    }
-                    .scene(&frame),
-                ];
-                for scene in scenes {
-                    assert!(svg(&scene, &frame).ends_with("</svg>\n"));
-                }
-            }
-        }
-    }
+    pictures::labels_stay_apart(&cases());
 }

@@ -8,6 +8,7 @@
 //! Pure: no input or output, no clock, no randomness from outside, no browser.
 
 mod affine;
+pub mod calibrate;
 mod channels;
 mod codec;
 mod custom;

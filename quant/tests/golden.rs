@@ -7,3 +7,5 @@ mod affine;
 mod common;
 #[path = "against/formats.rs"]
 mod formats;
+#[path = "common/sections.rs"]
+mod sections;

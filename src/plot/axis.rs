@@ -7,8 +7,11 @@ use super::ticks::{self, Tick};
 pub enum Scale {
     /// Equal differences are equally far apart.
     Linear,
-    /// Equal ratios are equally far apart; positive values only.
+    /// Equal ratios are equally far apart; positive values only. Ticks at powers
+    /// of two.
     Log2,
+    /// The same with ticks at powers of ten.
+    Log10,
 }
 
 /// A mapping between values and CSS pixels of the chart, so that what HTML lays
@@ -28,6 +31,18 @@ pub struct Axis {
 }
 
 impl Axis {
+    /// An axis with this scale: [`Axis::linear`], [`Axis::log2`] or [`Axis::log10`].
+    pub fn new(scale: Scale, domain: (f64, f64), range: (f64, f64)) -> Axis {
+        match scale {
+            Scale::Linear => Axis::linear(domain, range),
+            Scale::Log2 | Scale::Log10 => Axis {
+                scale,
+                domain: mend_positive(domain),
+                range,
+            },
+        }
+    }
+
     /// An axis from `domain` (values) to `range` (CSS pixels; a vertical axis
     /// has the larger pixel first). A domain that is empty, reversed or not
     /// finite is mended: see [`Axis::domain`] for what became of it.
@@ -42,18 +57,12 @@ impl Axis {
     /// A logarithmic axis. Both ends of the domain must be positive; otherwise
     /// it becomes 2^-10 to 2^10.
     pub fn log2(domain: (f64, f64), range: (f64, f64)) -> Axis {
-        let (a, b) = (domain.0.min(domain.1), domain.0.max(domain.1));
-        let good = domain.0.is_finite() && domain.1.is_finite() && a >= f64::MIN_POSITIVE;
-        let domain = match (good, a < b) {
-            (true, true) => (a, b),
-            (true, false) => (a / 2.0, (a * 2.0).min(f64::MAX)),
-            (false, _) => (1.0 / 1024.0, 1024.0),
-        };
-        Axis {
-            scale: Scale::Log2,
-            domain,
-            range,
-        }
+        Axis::new(Scale::Log2, domain, range)
+    }
+
+    /// The same in powers of ten.
+    pub fn log10(domain: (f64, f64), range: (f64, f64)) -> Axis {
+        Axis::new(Scale::Log10, domain, range)
     }
 
     /// Linear or logarithmic.
@@ -78,7 +87,8 @@ impl Axis {
         let x = match self.scale {
             Scale::Linear => x,
             Scale::Log2 if x > 0.0 => x.log2(),
-            Scale::Log2 => {
+            Scale::Log10 if x > 0.0 => x.log10(),
+            Scale::Log2 | Scale::Log10 => {
                 return if self.range.0 <= self.range.1 {
                     f64::NEG_INFINITY
                 } else {
@@ -112,6 +122,7 @@ impl Axis {
         match self.scale {
             Scale::Linear => a + t * (b - a),
             Scale::Log2 => 2_f64.powf(a + t * (b - a)),
+            Scale::Log10 => 10_f64.powf(a + t * (b - a)),
         }
     }
 
@@ -127,13 +138,20 @@ impl Axis {
 
     /// Round values for a vertical axis.
     pub fn vertical_ticks(&self) -> Vec<Tick> {
-        ticks::vertical(self)
+        self.vertical_ticks_within(f64::INFINITY)
+    }
+
+    /// The same with labels no wider than `room`, in CSS pixels: where digits
+    /// would be too many, a power of ten or fewer ticks.
+    pub fn vertical_ticks_within(&self, room: f64) -> Vec<Tick> {
+        ticks::vertical(self, room)
     }
 
     fn ends(&self) -> (f64, f64) {
         match self.scale {
             Scale::Linear => self.domain,
             Scale::Log2 => (self.domain.0.log2(), self.domain.1.log2()),
+            Scale::Log10 => (self.domain.0.log10(), self.domain.1.log10()),
         }
     }
 }
@@ -156,5 +174,17 @@ fn mend((a, b): (f64, f64)) -> (f64, f64) {
         } else {
             (a - half, b + half)
         }
+    }
+}
+
+/// The same for a logarithmic axis: positive too.
+fn mend_positive(domain: (f64, f64)) -> (f64, f64) {
+    let (a, b) = (domain.0.min(domain.1), domain.0.max(domain.1));
+    let good = domain.0.is_finite() && domain.1.is_finite() && a >= f64::MIN_POSITIVE;
+    // Ends so close that their logarithms are equal would divide by zero.
+    match (good, b / a > 1.0 + 1e-12) {
+        (true, true) => (a, b),
+        (true, false) => (a / 2.0, (a * 2.0).min(f64::MAX)),
+        (false, _) => (1.0 / 1024.0, 1024.0),
     }
 }

@@ -1,6 +1,9 @@
 //! Cutting lines off at a rectangle. The canvas backend would draw beyond it,
 //! and its integer coordinates overflow far outside.
 
+/// Far outside every screen, and small enough to compute with.
+const FAR: f64 = 1e7;
+
 /// A point in CSS pixels.
 pub type Point = (f64, f64);
 
@@ -44,8 +47,6 @@ impl Rect {
 /// The parts of a polyline inside `rect`. A point that is not a number breaks
 /// the line; an infinite one is taken as very far away.
 pub fn clip_line(points: &[Point], rect: &Rect) -> Vec<Vec<Point>> {
-    // Far outside every screen, and small enough to compute with.
-    const FAR: f64 = 1e7;
     let mut parts: Vec<Vec<Point>> = Vec::new();
     let mut open = false;
     for pair in points.windows(2) {
@@ -129,4 +130,47 @@ pub fn dash_line(points: &[Point], on: f64, off: f64) -> Vec<Vec<Point>> {
         dashes.push(current);
     }
     dashes
+}
+
+/// The part of a polygon inside `rect`: Sutherland and Hodgman (1974). Parts
+/// that are apart stay joined along the rectangle's edges, which a fill does not
+/// show. Empty if a point is not a number.
+pub fn clip_polygon(points: &[Point], rect: &Rect) -> Vec<Point> {
+    if points.iter().any(|p| p.0.is_nan() || p.1.is_nan()) {
+        return Vec::new();
+    }
+    let near = |p: &Point| (p.0.clamp(-FAR, FAR), p.1.clamp(-FAR, FAR));
+    let mut polygon: Vec<Point> = points.iter().map(near).collect();
+    // How far a point is inside each of the four edges.
+    let edges: [&dyn Fn(Point) -> f64; 4] = [
+        &|p| p.0 - rect.left,
+        &|p| rect.right - p.0,
+        &|p| p.1 - rect.top,
+        &|p| rect.bottom - p.1,
+    ];
+    for inside in edges {
+        let mut kept = Vec::with_capacity(polygon.len() + 4);
+        let Some(&last) = polygon.last() else {
+            return polygon;
+        };
+        let mut from = last;
+        for &to in &polygon {
+            let (a, b) = (inside(from), inside(to));
+            if (a < 0.0) != (b < 0.0) {
+                let t = a / (a - b);
+                kept.push((from.0 + t * (to.0 - from.0), from.1 + t * (to.1 - from.1)));
+            }
+            if b >= 0.0 {
+                kept.push(to);
+            }
+            from = to;
+        }
+        polygon = kept;
+    }
+    let (x, y) = ((rect.left, rect.right), (rect.top, rect.bottom));
+    for point in &mut polygon {
+        // Far points leave rounding errors at the crossings.
+        *point = (point.0.clamp(x.0, x.1), point.1.clamp(y.0, y.1));
+    }
+    polygon
 }

@@ -28,27 +28,40 @@
 
 mod axis;
 mod clip;
+mod codomain;
+mod curves;
 mod density;
 mod error_histogram;
+mod glyph;
+mod mark;
 mod number;
 mod number_line;
 mod number_line_log;
 mod palette;
 mod parts;
+mod role;
 mod scene;
 mod signal_histogram;
 mod staircase;
 mod text;
+mod thin;
 mod ticks;
 
 use std::fmt;
 
 pub use axis::{Axis, Scale};
+pub use codomain::{nice_codomain, nice_positive_codomain};
+pub use curves::{Curves, Line};
 pub use error_histogram::{ErrorHistogram, Outline};
-pub use number::{MINUS, format_number, format_percent, format_signed, power_of_two, superscript};
+pub use glyph::{Arrow, Dot, Path};
+pub use mark::Mark;
+pub use number::{
+    MINUS, format_number, format_percent, format_signed, power_of_ten, power_of_two, superscript,
+};
 pub use number_line::{Band, NumberLine};
 pub use number_line_log::{LogDensity, NumberLineLog};
 pub use palette::{DARK, LIGHT, Palette, contrast};
+pub use role::Role;
 pub use scene::{Align, Scene, Shape};
 pub use signal_histogram::SignalHistogram;
 pub use staircase::{Curve, Staircase};

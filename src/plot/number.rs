@@ -103,6 +103,21 @@ pub fn power_of_two(exponent: i32) -> String {
     }
 }
 
+/// `10⁻³` for -3; `1` for 0 and `10` for 1.
+///
+/// ```
+/// use quantscope::plot::power_of_ten;
+/// assert_eq!(power_of_ten(-3), "10⁻³");
+/// assert_eq!(power_of_ten(1), "10");
+/// ```
+pub fn power_of_ten(exponent: i32) -> String {
+    match exponent {
+        0 => "1".into(),
+        1 => "10".into(),
+        _ => format!("10{}", superscript(exponent)),
+    }
+}
+
 /// An integer in raised digits: `⁻¹²`.
 pub fn superscript(n: i32) -> String {
     n.to_string()

@@ -11,10 +11,15 @@ use super::number::format_percent;
 use super::palette::Palette;
 use super::scene::{Align, Scene};
 use super::text::{LABEL_SIZE, Row, TICK_SIZE, width};
-use super::ticks::{OVERHANG, Tick};
+use super::ticks::{GAP, OVERHANG, Tick};
 
 /// Room below the plot area for ticks and their labels, in CSS pixels.
 pub const AXIS_HEIGHT: f64 = 24.0;
+
+/// Room left of the plot area for the labels of a vertical axis; fixed, so that
+/// nothing moves sideways while a range is dragged, and the same in all charts,
+/// so that those below each other share their x.
+pub const MARGIN: f64 = 46.0;
 
 /// The plot area: the frame without its margins. `None` where nothing sensible
 /// fits; such a chart stays empty.
@@ -35,14 +40,48 @@ pub fn horizontal_range(frame: &Frame, left: f64) -> (f64, f64) {
 
 /// The axis line at the foot of the plot area, with ticks and labels.
 pub fn bottom_axis(scene: &mut Scene, area: &Rect, axis: &Axis, palette: &Palette) {
+    named_bottom_axis(scene, area, axis, "", palette);
+}
+
+/// The same with the axis' name at its end, in the place of tick labels. A name
+/// that would take more than half of the axis is left out.
+pub fn named_bottom_axis(
+    scene: &mut Scene,
+    area: &Rect,
+    axis: &Axis,
+    name: &str,
+    palette: &Palette,
+) {
     scene.horizontal(
         (area.left, area.right),
         area.bottom,
         1.0,
         palette.soft.mix(0.7),
     );
-    for tick in axis.ticks() {
+    let end = area.right + OVERHANG - 2.0;
+    let w = width(name, LABEL_SIZE);
+    let named = !name.is_empty() && w <= area.width() / 2.0;
+    for mut tick in axis.ticks() {
+        let reach = tick.position + width(&tick.label, TICK_SIZE) / 2.0;
+        if named && reach + GAP > end - w {
+            tick.label.clear();
+        }
         bottom_tick(scene, area.bottom, &tick, palette);
+    }
+    if named {
+        let at = (end, area.bottom + 14.0);
+        scene.text(at, name, Align::End, palette.ink, LABEL_SIZE);
+    }
+}
+
+/// The ticks left of the plot area with their labels.
+pub fn left_axis(scene: &mut Scene, area: &Rect, axis: &Axis, palette: &Palette) {
+    let end = area.left - 7.0;
+    for tick in axis.vertical_ticks_within(end) {
+        let line = (area.left - 4.0, area.left);
+        scene.horizontal(line, tick.position, 1.0, palette.soft.mix(0.7));
+        let at = (end, tick.position);
+        scene.text(at, &tick.label, Align::End, palette.soft, TICK_SIZE);
     }
 }
 

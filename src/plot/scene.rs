@@ -37,6 +37,8 @@ pub enum Shape {
     Line(Vec<Point>, f64, RGBAColor),
     /// A filled polygon.
     Polygon(Vec<Point>, RGBAColor),
+    /// A filled circle: middle, radius.
+    Disc(Point, f64, RGBAColor),
     /// A label.
     Text {
         /// The point that `align` speaks of.
@@ -147,6 +149,13 @@ impl Scene {
     pub(super) fn polygon(&mut self, points: Vec<Point>, color: RGBAColor) {
         if points.len() > 2 {
             self.shapes.push(Shape::Polygon(points, color));
+        }
+    }
+
+    /// A filled circle that the caller keeps inside the frame.
+    pub(super) fn disc(&mut self, middle: Point, radius: f64, color: RGBAColor) {
+        if middle.0.is_finite() && middle.1.is_finite() {
+            self.shapes.push(Shape::Disc(middle, radius, color));
         }
     }
 
@@ -273,6 +282,11 @@ impl Scene {
                 }
                 Shape::Polygon(points, color) => {
                     backend.fill_polygon(device.points(points), &color.filled())
+                }
+                Shape::Disc(middle, radius, color) => {
+                    let radius = device.thickness(*radius) as u32;
+                    let middle = device.point(*middle);
+                    backend.draw_circle(middle, radius, &color.filled(), true)
                 }
                 // Axis-aligned lines are rectangles too: the canvas backend
                 // would smear a line of even width over half pixels.

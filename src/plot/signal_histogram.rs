@@ -13,6 +13,7 @@ use plotters::style::Color;
 use super::axis::Axis;
 use super::clip::Rect;
 use super::density::{Column, columns, highest, robust_top, spikes};
+use super::mark::{MARK_ROW, Mark, draw_marks, mark_rows};
 use super::parts::{
     AXIS_HEIGHT, Broken, bottom_axis, broken_columns, clip_regions, filled, horizontal_range,
     outline, plot_area, region_label, wide_enough,
@@ -22,6 +23,8 @@ use super::text::Row;
 use super::ticks::OVERHANG;
 use super::{Frame, PlotError};
 
+/// Room above the plot area.
+const TOP: f64 = 2.0;
 /// Room above the highest column, for labels.
 const HEADROOM: f64 = 20.0;
 
@@ -39,6 +42,9 @@ pub struct SignalHistogram<'a> {
     pub domain: (f64, f64),
     /// Values below the first and above the second are clipped.
     pub clip: Option<(f64, f64)>,
+    /// Labelled lines, such as the thresholds of calibrators. Their labels take
+    /// rows above the picture, so many as there are labels, at most three.
+    pub marks: &'a [Mark<'a>],
 }
 
 impl SignalHistogram<'_> {
@@ -55,7 +61,9 @@ impl SignalHistogram<'_> {
     /// The chart as shapes.
     pub fn scene(&self, frame: &Frame) -> Scene {
         let mut scene = Scene::new(frame);
-        let Some(area) = plot_area(frame, OVERHANG, 2.0, AXIS_HEIGHT) else {
+        let rows = mark_rows(self.marks, frame);
+        let top = TOP + rows as f64 * MARK_ROW;
+        let Some(area) = plot_area(frame, OVERHANG, top, AXIS_HEIGHT) else {
             return scene;
         };
         let palette = frame.palette;
@@ -89,7 +97,19 @@ impl SignalHistogram<'_> {
         scene.line(&points, &area, 1.4, palette.original.mix(1.0));
         self.draw_spikes(&mut scene, &area, &spikes, height, frame);
 
+        let lines = draw_marks(
+            &mut scene,
+            &area,
+            &axis,
+            self.marks,
+            (TOP, rows),
+            None,
+            palette,
+        );
+
         let mut row = Row::new(area.left, area.right, 8.0);
+        // No label on a line.
+        row.avoid(lines);
         let y = area.top + headroom / 2.0 - 1.0;
         let signal = columns.iter().map(|c| (c.middle(), c, true));
         let after = spikes.iter().map(|(x, c, _)| (*x, c, false));

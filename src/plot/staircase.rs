@@ -6,15 +6,13 @@ use plotters::style::Color;
 use super::axis::Axis;
 use super::clip::{Point, Rect};
 use super::parts::{
-    AXIS_HEIGHT, bottom_axis, clip_regions, horizontal_range, plot_area, region_label,
+    AXIS_HEIGHT, MARGIN, bottom_axis, clip_regions, horizontal_range, left_axis, plot_area,
+    region_label,
 };
 use super::scene::{Align, Scene};
-use super::text::{LABEL_SIZE, Row, TICK_SIZE, width};
+use super::text::{LABEL_SIZE, Row};
 use super::{Frame, PlotError};
 
-/// Room left of the plot area for labels; fixed, so that nothing moves sideways
-/// while a range is dragged.
-const MARGIN: f64 = 46.0;
 /// Room above the plot area.
 const TOP: f64 = 8.0;
 
@@ -108,14 +106,7 @@ impl Staircase<'_> {
         draw_curve(&mut scene, &area, self.curve, &x, &y, frame);
 
         bottom_axis(&mut scene, &area, &x, palette);
-        for tick in y.vertical_ticks() {
-            let line = (area.left - 4.0, area.left);
-            scene.horizontal(line, tick.position, 1.0, palette.soft.mix(0.7));
-            if width(&tick.label, TICK_SIZE) <= MARGIN - 8.0 {
-                let at = (area.left - 7.0, tick.position);
-                scene.text(at, &tick.label, Align::End, palette.soft, TICK_SIZE);
-            }
-        }
+        left_axis(&mut scene, &area, &y, palette);
         self.name_axes(&mut scene, &area, &x, &y, frame);
         scene
     }

@@ -58,6 +58,11 @@ impl Row {
         }
     }
 
+    /// Keeps labels away from these positions.
+    pub fn avoid(&mut self, positions: impl IntoIterator<Item = f64>) {
+        self.taken.extend(positions.into_iter().map(|x| (x, x)));
+    }
+
     /// Takes the room from `start` to `end` if all of it is free.
     pub fn take(&mut self, start: f64, end: f64) -> bool {
         let free = start >= self.left

@@ -3,7 +3,8 @@ use quantscope_quant::{
     Class, FORMATS, Format, Outputs, Overflow, PassSettings, Rounding, format_pass,
 };
 
-use crate::common::{Outcome, Sections, float, floats, integer, integers, json};
+use crate::common::{Outcome, float, floats, integer, integers, json};
+use crate::sections::Sections;
 
 fn small() -> impl Iterator<Item = &'static Format> {
     FORMATS.iter().filter(|f| f.bits() <= 8)

@@ -1,4 +1,4 @@
-//! Reading the golden files.
+//! Reading the golden files of JSON.
 
 use std::path::PathBuf;
 
@@ -7,7 +7,8 @@ use serde_json::Value;
 /// What every golden test returns.
 pub type Outcome = Result<(), Box<dyn std::error::Error>>;
 
-fn path(name: &str) -> PathBuf {
+/// Where a golden file lies.
+pub fn path(name: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
         .join("tests/golden")
         .join(name)
@@ -48,55 +49,4 @@ pub fn floats(value: &Value) -> Result<Vec<f32>, Box<dyn std::error::Error>> {
         .iter()
         .map(float)
         .collect()
-}
-
-/// Sections of the binary golden file.
-pub struct Sections {
-    index: Vec<Value>,
-    bytes: Vec<u8>,
-}
-
-impl Sections {
-    /// Reads `encode.bin` and its index.
-    pub fn read() -> Result<Sections, Box<dyn std::error::Error>> {
-        let Value::Array(index) = json("encode.index.json")? else {
-            return Err("the index is no list".into());
-        };
-        Ok(Sections {
-            index,
-            bytes: std::fs::read(path("encode.bin"))?,
-        })
-    }
-
-    fn slice(
-        &self,
-        name: &str,
-        kind: &str,
-        width: usize,
-    ) -> Result<&[u8], Box<dyn std::error::Error>> {
-        let entry = self
-            .index
-            .iter()
-            .find(|e| e["name"] == name)
-            .ok_or_else(|| format!("no section {name}"))?;
-        if entry["dtype"] != kind {
-            return Err(format!("{name} is not {kind}").into());
-        }
-        let start = usize::try_from(integer(&entry["offset"])?)?;
-        let length = usize::try_from(integer(&entry["count"])?)? * width;
-        self.bytes
-            .get(start..start + length)
-            .ok_or_else(|| format!("{name} is cut off").into())
-    }
-
-    /// A section of codes.
-    pub fn codes(&self, name: &str) -> Result<&[u8], Box<dyn std::error::Error>> {
-        self.slice(name, "u8", 1)
-    }
-
-    /// A section of float32.
-    pub fn floats(&self, name: &str) -> Result<Vec<f32>, Box<dyn std::error::Error>> {
-        let (words, _) = self.slice(name, "u32", 4)?.as_chunks::<4>();
-        Ok(words.iter().map(|w| f32::from_le_bytes(*w)).collect())
-    }
 }

@@ -67,6 +67,7 @@ pub fn Signal() -> View {
                 quantized: &report.spikes,
                 domain,
                 clip: Some(clip),
+                marks: &[],
             }
             .draw(backend, frame)
         }) as Picture)
@@ -107,7 +108,7 @@ pub fn Signal() -> View {
             picture
             axis=move |frame| {
                 let domain = domain.get()?;
-                Some(SignalHistogram { counts: &[], range: domain, quantized: &[], domain, clip: None }.x_axis(frame))
+                Some(SignalHistogram { counts: &[], range: domain, quantized: &[], domain, clip: None, marks: &[] }.x_axis(frame))
             }
             table
             overlay=move |geometry| handles(room, geometry)

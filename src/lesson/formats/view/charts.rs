@@ -51,6 +51,7 @@ fn SignalOn(id: &'static str, format: Derived<Option<Format>>, second: bool) -> 
                 quantized: &side.spikes,
                 domain: range,
                 clip: (side.stats.clipped > 0).then_some((-top, top)),
+                marks: &[],
             }
             .draw(backend, frame)
         }) as Picture)
@@ -97,7 +98,7 @@ fn SignalOn(id: &'static str, format: Derived<Option<Format>>, second: bool) -> 
             picture
             axis=move |frame| {
                 let domain = domain()?;
-                Some(SignalHistogram { counts: &[], range: domain, quantized: &[], domain, clip: None }.x_axis(frame))
+                Some(SignalHistogram { counts: &[], range: domain, quantized: &[], domain, clip: None, marks: &[] }.x_axis(frame))
             }
             table
             overlay=|_| View::none()
