@@ -209,7 +209,7 @@ impl Curves<'_> {
             return None;
         }
         // Above the tick labels, or as far to the left as it has to be.
-        let end = (area.left - 7.0).max(w + 2.0);
+        let end = (area.left - 6.0).max(w + 2.0);
         let at = (end, ABOVE + (rows as f64 - 0.5) * MARK_ROW);
         let color = frame.palette.ink;
         scene.text(at, self.y_label, Align::End, color, LABEL_SIZE);

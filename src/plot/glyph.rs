@@ -1,5 +1,7 @@
 //! What is set on curves: dots, arrows, and the path that training has taken.
 
+use std::ops::Range;
+
 use plotters::style::Color;
 
 use super::axis::Axis;
@@ -129,31 +131,56 @@ pub fn draw_path(
     palette: &Palette,
 ) {
     const MEMORY: usize = 1000;
-    /// So many shades of age.
-    const SHADES: usize = 24;
-    const RADIUS: f64 = 2.0;
+    const RADIUS: f64 = 3.0;
     let newest = path.points.len().saturating_sub(MEMORY);
     let points: Vec<Point> = path.points[newest..]
         .iter()
         .map(|p| (x.position(p.0), y.position(p.1)))
         .collect();
     let color = path.role.color(palette);
-    let strength = |i: usize| 0.2 + 0.8 * (i + 1) as f64 / points.len() as f64;
-    let step = points.len().div_ceil(SHADES).max(1);
-    for start in (0..points.len()).step_by(step) {
-        let end = (start + step).min(points.len() - 1);
-        let shade = color.mix(strength(end) * 0.6);
-        scene.line(&points[start..=end], area, 1.0, shade);
+    let strength = strengths(&points);
+    for line in shades(&points, &strength) {
+        let shade = color.mix(strength[line.end - 1] * 0.6);
+        scene.line(&points[line], area, 1.0, shade);
     }
     let Some((&last, older)) = points.split_last() else {
         return;
     };
     for (i, p) in apart(older, area) {
-        scene.disc(p, RADIUS, color.mix(strength(i)));
+        scene.disc(p, RADIUS, color.mix(strength[i]));
     }
     if inside(area, last) {
         disc(scene, last, 5.0, false, path.role, palette);
     }
+}
+
+/// How strong each point is drawn, from 0.25 to 1: by the way that has been gone
+/// so far, so that training which has all but arrived still shows where it came
+/// from.
+fn strengths(points: &[Point]) -> Vec<f64> {
+    let mut way = 0.0;
+    let mut ways = vec![0.0; points.len().min(1)];
+    for pair in points.windows(2) {
+        let step = (pair[1].0 - pair[0].0).hypot(pair[1].1 - pair[0].1);
+        way += if step.is_finite() { step.min(1e4) } else { 0.0 };
+        ways.push(way);
+    }
+    let share = |w: f64| if way > 0.0 { w / way } else { 1.0 };
+    ways.into_iter().map(|w| 0.25 + 0.75 * share(w)).collect()
+}
+
+/// Where lines of about equal strength run; each starts where the last one ends.
+fn shades(points: &[Point], strength: &[f64]) -> Vec<Range<usize>> {
+    const SHADES: f64 = 24.0;
+    let mut lines = Vec::new();
+    let mut start = 0;
+    for end in 1..points.len() {
+        if (strength[end] - strength[start]) * SHADES >= 1.0 || end + 1 == points.len() {
+            lines.push(start..end + 1);
+            start = end;
+        }
+    }
+    lines
 }
 
 fn inside(area: &Rect, p: Point) -> bool {
