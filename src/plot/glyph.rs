@@ -16,6 +16,9 @@ const LARGEST: f64 = 6.0;
 /// The ring of paper around a dot, which sets it off from lines.
 const RING: f64 = 1.5;
 
+/// The opacity of the oldest part of a path.
+const FAINTEST: f64 = 0.25;
+
 /// A point of interest: where training is now, a start, a goal.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Dot {
@@ -48,7 +51,7 @@ pub struct Arrow {
 
 /// The points that training went through, the newest last: dots that fade with
 /// age and the lines between them; the newest is large. Only the newest 1000 are
-/// drawn.
+/// drawn, and lines only for as much way as three times the chart's width.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Path<'a> {
     /// Where it was, in any order of x.
@@ -132,14 +135,15 @@ pub fn draw_path(
 ) {
     const MEMORY: usize = 1000;
     const RADIUS: f64 = 3.0;
+    const WIDTHS: f64 = 3.0;
     let newest = path.points.len().saturating_sub(MEMORY);
     let points: Vec<Point> = path.points[newest..]
         .iter()
         .map(|p| (x.position(p.0), y.position(p.1)))
         .collect();
     let color = path.role.color(palette);
-    let strength = strengths(&points);
-    for line in shades(&points, &strength) {
+    let strength = strengths(&points, WIDTHS * area.width());
+    for line in shades(&strength) {
         let shade = color.mix(strength[line.end - 1] * 0.6);
         scene.line(&points[line], area, 1.0, shade);
     }
@@ -154,28 +158,38 @@ pub fn draw_path(
     }
 }
 
-/// How strong each point is drawn, from 0.25 to 1: by the way that has been gone
-/// so far, so that training which has all but arrived still shows where it came
-/// from.
-fn strengths(points: &[Point]) -> Vec<f64> {
+/// How strong each point is drawn, from 1 for the newest down to 0.25 for what
+/// lies `reach` pixels of way back, or at the start if that is nearer. The way
+/// counts and not the steps, so that training which has all but arrived still
+/// shows where it came from.
+fn strengths(points: &[Point], reach: f64) -> Vec<f64> {
     let mut way = 0.0;
     let mut ways = vec![0.0; points.len().min(1)];
     for pair in points.windows(2) {
         let step = (pair[1].0 - pair[0].0).hypot(pair[1].1 - pair[0].1);
-        way += if step.is_finite() { step.min(1e4) } else { 0.0 };
+        way += if step.is_finite() {
+            step.min(reach)
+        } else {
+            0.0
+        };
         ways.push(way);
     }
-    let share = |w: f64| if way > 0.0 { w / way } else { 1.0 };
-    ways.into_iter().map(|w| 0.25 + 0.75 * share(w)).collect()
+    let reach = way.min(reach).max(f64::MIN_POSITIVE);
+    let strength = |w: f64| 1.0 - (1.0 - FAINTEST) * ((way - w) / reach).min(1.0);
+    ways.into_iter().map(strength).collect()
 }
 
 /// Where lines of about equal strength run; each starts where the last one ends.
-fn shades(points: &[Point], strength: &[f64]) -> Vec<Range<usize>> {
+/// There is none where the points are at their faintest: training that swings
+/// would hatch the picture.
+fn shades(strength: &[f64]) -> Vec<Range<usize>> {
     const SHADES: f64 = 24.0;
+    let faintest = |s: &f64| *s <= FAINTEST;
+    // From the last of the faintest on.
+    let mut start = strength.iter().take_while(|s| faintest(s)).count().max(1) - 1;
     let mut lines = Vec::new();
-    let mut start = 0;
-    for end in 1..points.len() {
-        if (strength[end] - strength[start]) * SHADES >= 1.0 || end + 1 == points.len() {
+    for end in start + 1..strength.len() {
+        if (strength[end] - strength[start]) * SHADES >= 1.0 || end + 1 == strength.len() {
             lines.push(start..end + 1);
             start = end;
         }
@@ -191,7 +205,7 @@ fn inside(area: &Rect, p: Point) -> bool {
 /// the newest: training that stands still or swings between two places would
 /// otherwise cover its fading.
 fn apart(points: &[Point], area: &Rect) -> Vec<(usize, Point)> {
-    const CELL: f64 = 3.0;
+    const CELL: f64 = 4.0;
     let columns = (area.width() / CELL) as usize + 1;
     let rows = (area.height() / CELL) as usize + 1;
     let mut taken = vec![false; columns * rows];
