@@ -3,8 +3,8 @@
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 use quantscope::plot::{
-    Axis, GAP, OVERHANG, format_number, format_percent, format_signed, power_of_two, superscript,
-    text_width,
+    Axis, GAP, OVERHANG, Scale, format_number, format_percent, format_signed, power_of_two,
+    superscript, text_width,
 };
 
 /// Font size of tick labels, in CSS pixels.
@@ -78,13 +78,45 @@ proptest! {
     }
 
     #[test]
+    fn decades_are_apart(low in -40f64..35.0, decades in 0.01f64..60.0, width in 0f64..1400.0) {
+        let axis = Axis::log10((10f64.powf(low), 10f64.powf(low + decades)), (14.0, 14.0 + width));
+        check_ticks(&axis)?;
+        if width > 250.0 && (0.05..).contains(&decades) && low > -5.0 && low < 5.0 {
+            prop_assert!(axis.ticks().len() >= 2, "{:?}", axis);
+        }
+    }
+
+    #[test]
+    fn vertical_labels_fit(
+        low in -9f64..9.0, span in -9f64..9.0, height in 20f64..500.0, room in 34f64..60.0,
+    ) {
+        let (low, high) = (10f64.powf(low), 10f64.powf(low) + 10f64.powf(span));
+        for scale in [Scale::Linear, Scale::Log2, Scale::Log10] {
+            for domain in [(low, high), (-high, high)] {
+                let axis = Axis::new(scale, domain, (8.0 + height, 8.0));
+                let ticks = axis.vertical_ticks_within(room);
+                prop_assert!(ticks.len() <= 40);
+                for pair in ticks.windows(2) {
+                    prop_assert!(pair[0].value < pair[1].value);
+                    prop_assert!(pair[0].position - pair[1].position >= 18.0);
+                }
+                for tick in ticks {
+                    prop_assert!(axis.contains(tick.value) && text_width(&tick.label, SIZE) <= room);
+                }
+            }
+        }
+    }
+
+    #[test]
     fn any_domain_is_mended(a in any::<f64>(), b in any::<f64>(), from in any::<f64>(), to in any::<f64>()) {
-        for axis in [Axis::linear((a, b), (from, to)), Axis::log2((a, b), (from, to))] {
+        for scale in [Scale::Linear, Scale::Log2, Scale::Log10] {
+            let axis = Axis::new(scale, (a, b), (from, to));
             let (low, high) = axis.domain();
             prop_assert!(low.is_finite() && high.is_finite() && low < high);
             prop_assert!(axis.ticks().len() <= 5000 && axis.vertical_ticks().len() <= 5000);
         }
-        for axis in [Axis::linear((a, b), (0.0, 300.0)), Axis::log2((a, b), (0.0, 300.0))] {
+        for scale in [Scale::Linear, Scale::Log2, Scale::Log10] {
+            let axis = Axis::new(scale, (a, b), (0.0, 300.0));
             check_ticks(&axis)?;
             for x in [a, b, f64::NAN] {
                 prop_assert!((0.0..=300.0).contains(&axis.clamped(x)));
@@ -100,8 +132,10 @@ proptest! {
             let axis = Axis::linear((low, low + span), range);
             let pixel = range.0 + t * (range.1 - range.0);
             prop_assert!((axis.position(axis.value(pixel)) - pixel).abs() < 1e-4);
-            let axis = Axis::log2((span, span * 1024.0), range);
-            prop_assert!((axis.position(axis.value(pixel)) - pixel).abs() < 1e-6);
+            for scale in [Scale::Log2, Scale::Log10] {
+                let axis = Axis::new(scale, (span, span * 1024.0), range);
+                prop_assert!((axis.position(axis.value(pixel)) - pixel).abs() < 1e-6);
+            }
         }
     }
 
@@ -138,6 +172,27 @@ fn ticks_carry_no_noise() {
     let labels: Vec<String> = axis.ticks().into_iter().map(|t| t.label).collect();
     assert_eq!(labels[..3], ["2⁻¹⁰", "2⁻⁹", "2⁻⁸"]);
     assert!(labels.contains(&"1".to_string()));
+    let labels = |domain, room| -> Vec<String> {
+        let axis = Axis::new(Scale::Log10, domain, (220.0, 20.0));
+        let ticks = axis.vertical_ticks_within(room);
+        ticks.into_iter().map(|t| t.label).collect()
+    };
+    assert_eq!(
+        labels((0.02, 3.0), 40.0),
+        ["0.02", "0.05", "0.1", "0.2", "0.5", "1", "2"]
+    );
+    assert_eq!(
+        labels((1e-4, 10.0), 40.0),
+        ["10⁻⁴", "10⁻³", "10⁻²", "10⁻¹", "1", "10"]
+    );
+    assert_eq!(labels((0.31, 0.49), 40.0), ["0.35", "0.4", "0.45"]);
+    let axis = Axis::linear((-3.5e-4, 3.5e-4), (150.0, 8.0));
+    let labels: Vec<String> = axis
+        .vertical_ticks_within(40.0)
+        .into_iter()
+        .map(|t| t.label)
+        .collect();
+    assert_eq!(labels, ["−2e−4", "0", "2e−4"]);
 }
 
 #[test]

@@ -263,7 +263,7 @@ fn cases() -> Vec<Case> {
         case("curves_threshold_log", 240, threshold(Scale::Log10)),
         case("curves_training_start", 200, training(0, 1.0)),
         case("curves_training", 200, training(60, 2.0)),
-        case("curves_training_swings", 200, training(400, 14.0)),
+        case("curves_training_swings", 200, training(300, 18.0)),
         case("curves_sawtooth", 220, sawtooth),
         case("curves_octaves", 200, octaves),
         case("curves_rough", 180, rough),

@@ -88,6 +88,7 @@ impl Axis {
             Scale::Linear => x,
             Scale::Log2 if x > 0.0 => x.log2(),
             Scale::Log10 if x > 0.0 => x.log10(),
+            Scale::Log2 | Scale::Log10 if x.is_nan() => return x,
             Scale::Log2 | Scale::Log10 => {
                 return if self.range.0 <= self.range.1 {
                     f64::NEG_INFINITY

@@ -23,7 +23,7 @@ pub fn nice_codomain(lines: &[Line], pad: f64) -> (f64, f64) {
     let room = if half <= 1e-12 * largest || half < 1e-290 {
         if largest > 1e-290 { largest / 2.0 } else { 1.0 }
     } else {
-        half * 2.0 * sane(pad)
+        half * (2.0 * sane(pad))
     };
     let limit = |y: f64| y.clamp(-f64::MAX, f64::MAX);
     (limit(low - room), limit(high + room))
@@ -91,7 +91,10 @@ mod tests {
                     let points = [(0.0, a), (1.0, b)];
                     let lines = [Line::new(&points)];
                     let (low, high) = nice_codomain(&lines, pad);
-                    assert!(low.is_finite() && high.is_finite() && low < high);
+                    assert!(
+                        low.is_finite() && high.is_finite() && low < high,
+                        "{a} {b} {pad}"
+                    );
                     for y in [a, b] {
                         assert!(!y.is_finite() || (low..=high).contains(&y));
                     }

@@ -73,14 +73,14 @@ impl<'a> Line<'a> {
 pub struct Curves<'a> {
     /// The lines, the lowest first.
     pub lines: &'a [Line<'a>],
-    /// Points of interest, above everything.
+    /// Points of interest, above lines.
     pub dots: &'a [Dot],
     /// Labelled vertical lines. Their labels take rows above the picture, so
     /// many as there are labels, at most three; what does not fit is left out.
     pub marks: &'a [Mark<'a>],
     /// Gradients that pass or stop.
     pub arrows: &'a [Arrow],
-    /// The way that training has come.
+    /// The way that training has come, above everything.
     pub path: Option<Path<'a>>,
     /// What the horizontal axis shows.
     pub domain: (f64, f64),
@@ -173,11 +173,11 @@ impl Curves<'_> {
         for arrow in self.arrows {
             draw_arrow(&mut scene, &area, (&x, &y), arrow, palette);
         }
-        if let Some(path) = &self.path {
-            draw_path(&mut scene, &area, (&x, &y), path, palette);
-        }
         for dot in self.dots {
             draw_dot(&mut scene, (&x, &y), dot, palette);
+        }
+        if let Some(path) = &self.path {
+            draw_path(&mut scene, &area, (&x, &y), path, palette);
         }
         scene
     }
@@ -209,7 +209,7 @@ impl Curves<'_> {
             return None;
         }
         // Above the tick labels, or as far to the left as it has to be.
-        let end = (area.left - 7.0).max(w + 2.0);
+        let end = (area.left - 6.0).max(w + 2.0);
         let at = (end, ABOVE + (rows as f64 - 0.5) * MARK_ROW);
         let color = frame.palette.ink;
         scene.text(at, self.y_label, Align::End, color, LABEL_SIZE);

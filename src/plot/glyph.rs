@@ -1,5 +1,7 @@
 //! What is set on curves: dots, arrows, and the path that training has taken.
 
+use std::ops::Range;
+
 use plotters::style::Color;
 
 use super::axis::Axis;
@@ -13,6 +15,9 @@ use super::scene::Scene;
 const LARGEST: f64 = 6.0;
 /// The ring of paper around a dot, which sets it off from lines.
 const RING: f64 = 1.5;
+
+/// The opacity of the oldest part of a path.
+const FAINTEST: f64 = 0.25;
 
 /// A point of interest: where training is now, a start, a goal.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -46,7 +51,7 @@ pub struct Arrow {
 
 /// The points that training went through, the newest last: dots that fade with
 /// age and the lines between them; the newest is large. Only the newest 1000 are
-/// drawn.
+/// drawn, and lines only for as much way as three times the chart's width.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Path<'a> {
     /// Where it was, in any order of x.
@@ -129,31 +134,67 @@ pub fn draw_path(
     palette: &Palette,
 ) {
     const MEMORY: usize = 1000;
-    /// So many shades of age.
-    const SHADES: usize = 24;
-    const RADIUS: f64 = 2.0;
+    const RADIUS: f64 = 3.0;
+    const WIDTHS: f64 = 3.0;
     let newest = path.points.len().saturating_sub(MEMORY);
     let points: Vec<Point> = path.points[newest..]
         .iter()
         .map(|p| (x.position(p.0), y.position(p.1)))
         .collect();
     let color = path.role.color(palette);
-    let strength = |i: usize| 0.2 + 0.8 * (i + 1) as f64 / points.len() as f64;
-    let step = points.len().div_ceil(SHADES).max(1);
-    for start in (0..points.len()).step_by(step) {
-        let end = (start + step).min(points.len() - 1);
-        let shade = color.mix(strength(end) * 0.6);
-        scene.line(&points[start..=end], area, 1.0, shade);
+    let strength = strengths(&points, WIDTHS * area.width());
+    for line in shades(&strength) {
+        let shade = color.mix(strength[line.end - 1] * 0.6);
+        scene.line(&points[line], area, 1.0, shade);
     }
     let Some((&last, older)) = points.split_last() else {
         return;
     };
     for (i, p) in apart(older, area) {
-        scene.disc(p, RADIUS, color.mix(strength(i)));
+        scene.disc(p, RADIUS, color.mix(strength[i]));
     }
     if inside(area, last) {
         disc(scene, last, 5.0, false, path.role, palette);
     }
+}
+
+/// How strong each point is drawn, from 1 for the newest down to 0.25 for what
+/// lies `reach` pixels of way back, or at the start if that is nearer. The way
+/// counts and not the steps, so that training which has all but arrived still
+/// shows where it came from.
+fn strengths(points: &[Point], reach: f64) -> Vec<f64> {
+    let mut way = 0.0;
+    let mut ways = vec![0.0; points.len().min(1)];
+    for pair in points.windows(2) {
+        let step = (pair[1].0 - pair[0].0).hypot(pair[1].1 - pair[0].1);
+        way += if step.is_finite() {
+            step.min(reach)
+        } else {
+            0.0
+        };
+        ways.push(way);
+    }
+    let reach = way.min(reach).max(f64::MIN_POSITIVE);
+    let strength = |w: f64| 1.0 - (1.0 - FAINTEST) * ((way - w) / reach).min(1.0);
+    ways.into_iter().map(strength).collect()
+}
+
+/// Where lines of about equal strength run; each starts where the last one ends.
+/// There is none where the points are at their faintest: training that swings
+/// would hatch the picture.
+fn shades(strength: &[f64]) -> Vec<Range<usize>> {
+    const SHADES: f64 = 24.0;
+    let faintest = |s: &f64| *s <= FAINTEST;
+    // From the last of the faintest on.
+    let mut start = strength.iter().take_while(|s| faintest(s)).count().max(1) - 1;
+    let mut lines = Vec::new();
+    for end in start + 1..strength.len() {
+        if (strength[end] - strength[start]) * SHADES >= 1.0 || end + 1 == strength.len() {
+            lines.push(start..end + 1);
+            start = end;
+        }
+    }
+    lines
 }
 
 fn inside(area: &Rect, p: Point) -> bool {
@@ -164,7 +205,7 @@ fn inside(area: &Rect, p: Point) -> bool {
 /// the newest: training that stands still or swings between two places would
 /// otherwise cover its fading.
 fn apart(points: &[Point], area: &Rect) -> Vec<(usize, Point)> {
-    const CELL: f64 = 3.0;
+    const CELL: f64 = 4.0;
     let columns = (area.width() / CELL) as usize + 1;
     let rows = (area.height() / CELL) as usize + 1;
     let mut taken = vec![false; columns * rows];

@@ -96,7 +96,7 @@ pub fn draw_marks(
         let flag = flags.iter().find(|flag| flag.mark == Some(i));
         let start = flag.map_or(area.top, |flag| top + flag.row as f64 * MARK_ROW + 1.0);
         let color = mark.role.color(palette);
-        scene.vertical(*x, (start, area.bottom), 1.0, color.mix(0.9));
+        scene.vertical(*x, (start, area.bottom), 1.0, color.mix(1.0));
         if let Some(flag) = flag {
             let at = (flag.span.0, top + (flag.row as f64 + 0.5) * MARK_ROW);
             let color = mark.role.text_color(palette);

@@ -76,7 +76,7 @@ pub fn named_bottom_axis(
 
 /// The ticks left of the plot area with their labels.
 pub fn left_axis(scene: &mut Scene, area: &Rect, axis: &Axis, palette: &Palette) {
-    let end = area.left - 7.0;
+    let end = area.left - 6.0;
     for tick in axis.vertical_ticks_within(end) {
         let line = (area.left - 4.0, area.left);
         scene.horizontal(line, tick.position, 1.0, palette.soft.mix(0.7));
