@@ -5,9 +5,20 @@
 //! *view* draws reports and is the only part that knows a browser.
 
 pub mod affine;
+pub mod batch;
+pub mod clipping;
 mod counted;
+#[cfg(feature = "web")]
+mod curve;
+pub mod diffq;
 pub mod formats;
+#[cfg(feature = "web")]
+mod landscape;
+pub mod lsq;
+pub mod pact;
 mod sample;
+pub mod ste;
+pub mod training;
 pub mod words;
 
 pub use affine::AffineReport;
@@ -33,7 +44,15 @@ pub struct Lesson {
 }
 
 /// All lessons, in the order in which each needs only what came before.
-pub const LESSONS: &[Lesson] = &[formats::LESSON, affine::LESSON];
+pub const LESSONS: &[Lesson] = &[
+    formats::LESSON,
+    affine::LESSON,
+    clipping::LESSON,
+    ste::LESSON,
+    pact::LESSON,
+    lsq::LESSON,
+    diffq::LESSON,
+];
 
 /// What the address of each lesson may hold.
 #[must_use]

@@ -1,5 +1,8 @@
 //! The values that a lens looks at, with what every lens needs to know of them.
 
+use std::cell::RefCell;
+
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::quant::{DataRange, Histogram, data_range, histogram};
@@ -17,6 +20,10 @@ pub struct Sample {
     /// Counts between the smallest and the largest finite value.
     pub histogram: Histogram,
     pub octaves: Octaves,
+    /// Milliseconds since some moment. It stands still unless the worker sets it: what a
+    /// lens times is the only thing that differs from run to run.
+    pub clock: fn() -> f64,
+    remembered: RefCell<Option<(String, Vec<u8>)>>,
 }
 
 /// How the magnitudes of a signal lie, in bins of a quarter octave. Zeros are in
@@ -75,10 +82,30 @@ impl Sample {
         let histogram = histogram(&values, min, max, BINS);
         Self {
             octaves: Octaves::new(&values),
+            clock: || 0.0,
+            remembered: RefCell::new(None),
             values,
             range,
             histogram,
         }
+    }
+
+    /// What `compute` gives for this sample and a key; the last one is remembered, so
+    /// that dragging what it does not depend on computes nothing anew.
+    pub fn remember<T: Serialize + DeserializeOwned>(
+        &self,
+        key: &str,
+        compute: impl FnOnce() -> T,
+    ) -> T {
+        if let Some((known, bytes)) = &*self.remembered.borrow()
+            && known == key
+            && let Ok(value) = postcard::from_bytes(bytes)
+        {
+            return value;
+        }
+        let value = compute();
+        *self.remembered.borrow_mut() = Some((key.to_owned(), super::encode(&value)));
+        value
     }
 
     /// What the page says of the values.

@@ -26,6 +26,9 @@ pub fn LessonFrame(
     tries: View,
     costs: View,
     source: View,
+    /// Whether the lesson looks at a signal.
+    #[prop(default = true)]
+    signal: bool,
 ) -> View {
     let state = use_state();
     let embedded = Kept::new(move || state.with(|state| state.flag(&EMBED)));
@@ -38,7 +41,7 @@ pub fn LessonFrame(
             <div class="picture">{picture}</div>
             <aside aria-label="Controls and figures">
                 <Part name="controls" title="Settings">{controls}</Part>
-                <Part name="data" title="Signal"><SourcePanel/></Part>
+                {signal.then(|| view! { <Part name="data" title="Signal"><SourcePanel/></Part> })}
                 <Part name="costs" title="What it costs">{costs}</Part>
                 <Part name="try" title="Try this" beyond_embed=true>{tries}</Part>
                 <Part name="source" title="Source" beyond_embed=true>{source}</Part>
@@ -92,15 +95,15 @@ pub fn Try(
 #[component]
 pub fn Costs(
     /// The columns' names; none for a single column.
-    #[prop(into)]
-    head: Derived<Vec<String>>,
+    #[prop(optional)]
+    head: Option<Derived<Vec<String>>>,
     #[prop(into)] rows: Derived<Vec<(&'static str, Vec<String>)>>,
 ) -> View {
     view! {
         <table class="costs">
-            {move || (head.get().len() > 1).then(|| view! {
+            {head.map(|head| move || (head.get().len() > 1).then(|| view! {
                 <thead><tr><td></td>{head.get().into_iter().map(|name| view! { <th scope="col">{name}</th> }).collect::<Vec<_>>()}</tr></thead>
-            })}
+            }))}
             <tbody>
                 {move || rows.get().into_iter().map(|(name, values)| view! {
                     <tr data-cost=name>

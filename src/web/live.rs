@@ -114,6 +114,11 @@ impl<T: Clone + Send + Sync + 'static> Held<T> {
         self.with_untracked(T::clone)
     }
 
+    /// A copy of the value, read once, unless its owner is gone.
+    pub fn try_get_untracked(&self) -> Option<T> {
+        Some(held::<T>(&self.signal.try_get_untracked()?).clone())
+    }
+
     /// Reads it only to be told when it is set.
     pub fn track(&self) {
         self.signal.track();

@@ -11,6 +11,7 @@ pub mod live;
 mod messages;
 pub mod number;
 pub mod page;
+pub mod player;
 pub mod rescue;
 pub mod source;
 pub mod theme;

@@ -60,7 +60,7 @@ fn load(read: Result<Tensor, signal::ReadError>) {
     let answer = match read {
         Ok(tensor) => {
             let info = postcard::to_allocvec(&tensor.info).unwrap_or_default();
-            DESK.with_borrow_mut(|desk| desk.loaded = Some(Sample::new(tensor.values)));
+            DESK.with_borrow_mut(|desk| desk.loaded = Some(timed(tensor.values)));
             Answer::Loaded { info }
         }
         Err(error) => Answer::Refused {
@@ -68,6 +68,13 @@ fn load(read: Result<Tensor, signal::ReadError>) {
         },
     };
     post(&answer);
+}
+
+/// A sample whose lens can tell how long something took.
+fn timed(values: Vec<f32>) -> Sample {
+    let mut sample = Sample::new(values);
+    sample.clock = || scope().performance().map_or(0.0, |clock| clock.now());
+    sample
 }
 
 async fn run(id: f64, hash: String, loaded: bool) {
@@ -84,7 +91,7 @@ async fn run(id: f64, hash: String, loaded: bool) {
             let Some(values) = draw(id, &source).await else {
                 return;
             };
-            DESK.with_borrow_mut(|desk| desk.drawn = Some((source, Sample::new(values))));
+            DESK.with_borrow_mut(|desk| desk.drawn = Some((source, timed(values))));
         }
     }
     let report = DESK.with_borrow(|desk| {

@@ -1,0 +1,23 @@
+//! Clipping: where to cut a signal off, and who chooses it how.
+
+mod lens;
+pub mod settings;
+#[cfg(feature = "web")]
+mod view;
+
+pub use lens::{ClippingReport, Found};
+
+use super::Lesson;
+use crate::state::Schema;
+
+pub const LESSON: Lesson = Lesson {
+    schema: &Schema {
+        id: "clipping",
+        keys: settings::KEYS,
+    },
+    label: "Clipping",
+    page_only: &[],
+    look: lens::look,
+    #[cfg(feature = "web")]
+    view: view::view,
+};

@@ -1,0 +1,64 @@
+//! Small helpers with which lessons put their curves together.
+
+use crate::plot::{Curves, Line, Role};
+
+/// Points of a function that is drawn.
+const POINTS: usize = 421;
+
+/// A function over a domain.
+pub fn sampled((from, to): (f64, f64), f: impl Fn(f64) -> f64) -> Vec<(f64, f64)> {
+    (0..POINTS)
+        .map(|index| {
+            let x = from + (to - from) * index as f64 / (POINTS - 1) as f64;
+            (x, f(x))
+        })
+        .collect()
+}
+
+/// A function that jumps at `steps` (ascending): both sides of each jump.
+pub fn stepped(
+    (from, to): (f64, f64),
+    steps: impl IntoIterator<Item = f64>,
+    f: impl Fn(f64) -> f64,
+) -> Vec<(f64, f64)> {
+    let near = (to - from) * 1e-7;
+    let mut points = vec![(from, f(from))];
+    for step in steps {
+        if step > from && step < to {
+            points.push((step, f(step - near)));
+            points.push((step, f(step + near)));
+        }
+    }
+    points.push((to, f(to)));
+    points
+}
+
+/// A whole line.
+pub fn line(points: &[(f64, f64)], role: Role) -> Line<'_> {
+    Line {
+        points,
+        role,
+        dashed: false,
+        width: 1.8,
+    }
+}
+
+/// A dashed line.
+pub fn dashed(points: &[(f64, f64)], role: Role) -> Line<'_> {
+    Line {
+        dashed: true,
+        width: 1.4,
+        ..line(points, role)
+    }
+}
+
+/// A chart of lines on linear axes, with nothing else in it.
+pub fn chart<'a>(lines: &'a [Line<'a>], domain: (f64, f64), codomain: (f64, f64)) -> Curves<'a> {
+    Curves {
+        lines,
+        domain,
+        codomain,
+        zero_line: true,
+        ..Curves::default()
+    }
+}

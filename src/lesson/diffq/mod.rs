@@ -1,0 +1,25 @@
+//! DiffQ: a number of bits that is learned, through noise that stands in for rounding.
+
+mod lens;
+pub mod settings;
+mod training;
+#[cfg(feature = "web")]
+mod view;
+
+pub use lens::{DiffQReport, Group};
+pub use training::Trained;
+
+use super::{Lesson, training::STEP};
+use crate::state::Schema;
+
+pub const LESSON: Lesson = Lesson {
+    schema: &Schema {
+        id: "diffq",
+        keys: settings::KEYS,
+    },
+    label: "DiffQ",
+    page_only: &[&STEP],
+    look: lens::look,
+    #[cfg(feature = "web")]
+    view: view::view,
+};

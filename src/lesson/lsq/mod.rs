@@ -1,0 +1,23 @@
+//! LSQ: a step size that is learned, and LSQ+, which learns an offset as well.
+
+mod lens;
+pub mod settings;
+#[cfg(feature = "web")]
+mod view;
+
+pub use lens::{LsqReport, Trained};
+
+use super::{Lesson, training::STEP};
+use crate::state::Schema;
+
+pub const LESSON: Lesson = Lesson {
+    schema: &Schema {
+        id: "lsq",
+        keys: settings::KEYS,
+    },
+    label: "LSQ",
+    page_only: &[&STEP],
+    look: lens::look,
+    #[cfg(feature = "web")]
+    view: view::view,
+};

@@ -1,0 +1,23 @@
+//! PACT: a clip threshold that is learned.
+
+mod lens;
+pub mod settings;
+#[cfg(feature = "web")]
+mod view;
+
+pub use lens::{PactReport, Trained};
+
+use super::{Lesson, training::STEP};
+use crate::state::Schema;
+
+pub const LESSON: Lesson = Lesson {
+    schema: &Schema {
+        id: "pact",
+        keys: settings::KEYS,
+    },
+    label: "PACT",
+    page_only: &[&STEP],
+    look: lens::look,
+    #[cfg(feature = "web")]
+    view: view::view,
+};

@@ -1,0 +1,25 @@
+//! The straight-through estimator: what passes back through a staircase, and a weight
+//! that is trained through one.
+
+pub mod settings;
+mod training;
+#[cfg(feature = "web")]
+mod view;
+
+pub use training::{Trained, train};
+
+use super::{Lesson, training::STEP};
+use crate::state::Schema;
+
+pub const LESSON: Lesson = Lesson {
+    schema: &Schema {
+        id: "ste",
+        keys: settings::KEYS,
+    },
+    label: "STE",
+    page_only: &[&STEP],
+    // One weight is trained in less time than a question takes: the page does it.
+    look: |_, _| Vec::new(),
+    #[cfg(feature = "web")]
+    view: view::view,
+};

@@ -1,0 +1,138 @@
+//! The lesson on the page.
+
+mod charts;
+mod formula;
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use super::settings::{self, Chosen};
+use super::training::{Trained, train};
+use crate::lesson::training::STEP;
+use crate::plot::format_number;
+use crate::state::State;
+use crate::web::control::Control;
+use crate::web::cursor::Cursor;
+use crate::web::dom::{View, view};
+use crate::web::layout::{Costs, LessonFrame, Try};
+use crate::web::live::{Held, Kept, derived};
+use crate::web::page::use_state;
+use crate::web::player::Player;
+
+/// What the parts of the lesson share.
+#[derive(Clone, Copy)]
+pub struct Room {
+    pub state: Held<State>,
+    pub chosen: Kept<Chosen>,
+    /// The whole training.
+    pub path: Kept<Arc<Vec<Trained>>>,
+    /// How many of its steps are shown.
+    pub step: Kept<usize>,
+}
+
+impl Room {
+    fn new() -> Self {
+        let state = use_state();
+        let chosen = Kept::new(move || state.with(Chosen::of));
+        Self {
+            state,
+            chosen,
+            path: Kept::new(move || Arc::new(chosen.with(train))),
+            step: Kept::new(move || state.with(|state| state.integer(&STEP)) as usize),
+        }
+    }
+
+    /// Where training is now.
+    pub fn now(&self) -> Trained {
+        let step = self.step.get();
+        self.path.with(|path| path[step.min(path.len() - 1)])
+    }
+}
+
+pub fn view() -> View {
+    let room = Room::new();
+    provide_context(room);
+    expect_context::<Cursor>().tells(move |x| room.chosen.with(|chosen| settings::tell(chosen, x)));
+    let now = derived(move || {
+        let now = room.now();
+        format!(
+            "Step {}: w = {}, Q(w) = {}, loss {}.",
+            room.step.get(),
+            format_number(now.weight, 4),
+            format_number(now.value, 4),
+            format_number(now.upstream * now.upstream / 2.0, 3),
+        )
+    });
+    view! {
+        <LessonFrame
+            title="What passes back through a staircase"
+            lead="A staircase is flat, so its slope is zero and nothing could be learned through it. The straight-through estimator pretends that it is not: forward the steps, backward another slope."
+            signal=false
+            picture=view! {
+                <charts::Forward/>
+                <charts::Backward/>
+                <formula::Rule/>
+                <Player now/>
+                <charts::Bowl/>
+                <charts::Path/>
+            }
+            controls=view! {
+                <Control key=&settings::ESTIMATOR/>
+                {move || parameter(room)}
+                <Control key=&settings::BITS/>
+                <Control key=&settings::UPSTREAM/>
+                <Control key=&settings::TARGET/>
+                <Control key=&settings::START/>
+                <Control key=&settings::RATE/>
+            }
+            tries=tries()
+            costs=costs(room)
+            source=view! {
+                <p>"Bengio, L\u{e9}onard, Courville 2013, arXiv:1308.3432 (straight-through). Hubara et al. 2016 (clipped). Liu et al. 2018, Bi-Real Net (piecewise). Gong et al. 2019, DSQ. Lee, Kim, Ham 2021, EWGS."</p>
+                <p>"The weight learns by plain gradient descent under the loss (Q(w) \u{2212} t)"<sup>"2"</sup>"/2."</p>
+            }
+        />
+    }
+}
+
+/// The parameter of the chosen estimator, if it has one.
+fn parameter(room: Room) -> Option<View> {
+    match room.state.with(|state| state.choice(&settings::ESTIMATOR)) {
+        "dsq" => Some(view! { <Control key=&settings::DSQ_ALPHA/> }),
+        "ewgs" => Some(view! { <Control key=&settings::EWGS_DELTA/> }),
+        _ => None,
+    }
+}
+
+fn tries() -> View {
+    view! {
+        <p><Try address="ste?target=0.45&start=-0.8">"The target lies between two codes."</Try>" The weight can never stay: it swings from one code to the other, for ever."</p>
+        <p><Try address="ste?target=0.45&rate=0.015625">"A smaller learning rate"</Try>" makes the swing of the weight smaller, not that of its code."</p>
+        <p><Try address="ste?target=-0.6667&start=0.9">"A target that is a code:"</Try>" the weight arrives and rests."</p>
+        <p><Try address="ste?estimator=clipped&start=1.6&target=0">"Start outside the clip."</Try>" No gradient passes there, so the weight never moves. "<Try address="ste?estimator=identity&start=1.6&target=0">"The identity"</Try>" lets it through."</p>
+        <p><Try address="ste?estimator=piecewise&start=-0.98">"Start where the slope is small:"</Try>" the weight crawls before it runs."</p>
+        <p><Try address="ste?estimator=dsq&dsq_alpha=0.1&start=-0.8">"A curve near the staircase"</Try>" is truer and teaches less: between two steps it is as flat."</p>
+    }
+}
+
+fn costs(room: Room) -> View {
+    let rows = derived(move || {
+        let (start, now) = (room.path.with(|path| path[0]), room.now());
+        let changes = room.path.with(|path| {
+            path[..=room.step.get().min(path.len() - 1)]
+                .windows(2)
+                .filter(|pair| pair[0].value != pair[1].value)
+                .count()
+        });
+        let loss = |trained: Trained| format_number(trained.upstream * trained.upstream / 2.0, 3);
+        vec![
+            ("loss at the start", vec![loss(start)]),
+            ("loss now", vec![loss(now)]),
+            ("latent weight", vec![format_number(now.weight, 5)]),
+            ("its value", vec![format_number(now.value, 5)]),
+            ("changes of code", vec![changes.to_string()]),
+        ]
+    });
+    view! { <Costs rows/> }
+}

@@ -1,0 +1,47 @@
+//! What the lessons that train have in common.
+//!
+//! Training is computed whole, from the address alone, and what is shown is how far
+//! of it: playing it, stepping and dragging back and forth all move one number, and
+//! the same number of steps shows the same figures, whoever computes them.
+
+use crate::state::{Key, Kind, Scale};
+
+/// How many steps a training takes.
+pub const STEPS: usize = 240;
+
+/// How many of them are shown.
+pub const STEP: Key = Key {
+    id: "step",
+    label: "Step",
+    kind: Kind::Number {
+        min: 0.0,
+        max: STEPS as f64,
+        step: 1.0,
+        default: Some(STEPS as f64),
+        scale: Scale::Integer,
+    },
+};
+
+/// The learning rate, with a lesson's own default.
+pub const fn learning_rate(default: f64) -> Key {
+    Key {
+        id: "rate",
+        label: "Learning rate",
+        kind: Kind::Number {
+            min: 1.0 / 65_536.0,
+            max: 16.0,
+            step: 0.25,
+            default: Some(default),
+            scale: Scale::Log,
+        },
+    }
+}
+
+/// A series of values, one a step, as points of a chart.
+pub fn against_step(values: impl IntoIterator<Item = f64>) -> Vec<(f64, f64)> {
+    values
+        .into_iter()
+        .enumerate()
+        .map(|(step, value)| (step as f64, value))
+        .collect()
+}
