@@ -4,6 +4,7 @@
 //! - [`Affine`]: a range of numbers onto a row of integers.
 //! - [`format_pass`], [`affine_pass`]: codes, values, error figures and the error's histogram of
 //!   millions of numbers in one pass.
+//! - [`calibrate`]: where to clip, and what it costs.
 //!
 //! Pure: no input or output, no clock, no randomness from outside, no browser.
 

@@ -9,8 +9,7 @@
 
 use super::{Calibrator, largest_magnitude, mean};
 
-/// Newton's method settles within some twenty steps; this ends a cycle of two sums that round
-/// differently.
+/// Newton's method settles within some ten steps.
 const STEPS: usize = 64;
 
 /// `a` = the fixed point that the iteration reaches from `mean|x|`.
@@ -19,13 +18,14 @@ pub(super) const CALIBRATOR: Calibrator = Calibrator {
     label: "OCTAV",
     source: "Sakr et al. 2022",
     find: |values, options| {
-        let mut threshold = mean(values, f64::abs);
+        let (mut previous, mut threshold) = (f64::NAN, mean(values, f64::abs));
         for _ in 0..STEPS {
             let next = octav_step(values, threshold, options.bits, options.signed);
-            if next == threshold {
+            // A number between two thresholds may send each to the other for ever.
+            if next == threshold || next == previous {
                 break;
             }
-            threshold = next;
+            (previous, threshold) = (threshold, next);
         }
         // The mean of equal numbers may round to more than they are.
         threshold.min(largest_magnitude(values))

@@ -5,7 +5,7 @@ use quantscope_quant::{
     Affine, AffineOptions, Outputs, PassSettings, Range, SymmetricDivisor, affine_pass,
 };
 
-use super::{laplace, normal};
+use crate::{laplace, normal};
 
 /// The quantizer of a threshold.
 fn symmetric(threshold: f32, bits: u32, signed: bool) -> Affine {
