@@ -4,6 +4,7 @@
 //! - [`Affine`]: a range of numbers onto a row of integers.
 //! - [`format_pass`], [`affine_pass`]: codes, values, error figures and the error's histogram of
 //!   millions of numbers in one pass.
+//! - [`method`]: quantizers that are trained, forward and backward.
 //!
 //! Pure: no input or output, no clock, no randomness from outside, no browser.
 
@@ -16,6 +17,7 @@ mod explain;
 mod format;
 mod histogram;
 mod kernel;
+pub mod method;
 mod outputs;
 mod pass;
 mod random;
