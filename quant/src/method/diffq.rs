@@ -124,7 +124,8 @@ impl DiffQ {
             let steps = steps(*bits);
             through_range += noise / steps;
             let slope = core::f64::consts::LN_2 * (steps + 1.0) / (steps * steps);
-            gradient.push(-range * slope * noise);
+            // Taken from zero, so that no noise gives 0 and not -0.
+            gradient.push(0.0 - range * slope * noise);
         }
         let ends = |end: f32| w.iter().filter(|w| **w == end).count().max(1) as f64;
         let (at_min, at_max) = (through_range / ends(min), through_range / ends(max));

@@ -19,7 +19,7 @@ use super::{Gradients, Method};
 /// use quantscope_quant::method::Dsq;
 /// let dsq = Dsq { alpha: 0.2, delta: 0.5 };
 /// assert!((dsq.value(0.25) - 0.25).abs() < 1e-15); // half a step up at the centre
-/// assert!(dsq.slope(0.25) > 2.0 && dsq.slope(0.49) < 1.0);
+/// assert!(dsq.slope(0.25) > 1.3 && dsq.slope(0.49) < 0.6);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Dsq {
