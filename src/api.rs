@@ -4,6 +4,7 @@
 //! `Error` that says which argument and why; nothing aborts the module.
 
 mod calibrate;
+mod methods;
 mod options;
 mod pieces;
 mod results;

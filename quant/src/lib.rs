@@ -5,6 +5,7 @@
 //! - [`format_pass`], [`affine_pass`]: codes, values, error figures and the error's histogram of
 //!   millions of numbers in one pass.
 //! - [`calibrate`]: where to clip, and what it costs.
+//! - [`method`]: quantizers that are trained, forward and backward.
 //!
 //! Pure: no input or output, no clock, no randomness from outside, no browser.
 
@@ -18,6 +19,7 @@ mod explain;
 mod format;
 mod histogram;
 mod kernel;
+pub mod method;
 mod outputs;
 mod pass;
 mod random;

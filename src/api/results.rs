@@ -12,7 +12,8 @@ pub fn set(object: &JsValue, name: &str, value: impl Into<JsValue>) {
     let _ = Reflect::set(object, &name.into(), &value.into());
 }
 
-fn object<const N: usize>(properties: [(&str, JsValue); N]) -> JsValue {
+/// A fresh object with these properties.
+pub fn object<const N: usize>(properties: [(&str, JsValue); N]) -> JsValue {
     let object = Object::new().into();
     for (name, value) in properties {
         set(&object, name, value);

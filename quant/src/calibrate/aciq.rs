@@ -157,5 +157,5 @@ fn steps_log2(bits: u32, signed: bool) -> u32 {
 
 /// `1 / (3 * 4^M)`: a twelfth of the squared step `2a / 2^M`, over `a^2`.
 fn rounding_factor(steps_log2: u32) -> f64 {
-    (-2.0 * f64::from(steps_log2)).exp2() / 3.0
+    2_f64.powf(-2.0 * f64::from(steps_log2)) / 3.0
 }

@@ -48,7 +48,7 @@ pub fn octav_step(values: &[f32], threshold: f64, bits: u32, signed: bool) -> f6
         return threshold;
     }
     let divisor = if signed { 3.0 } else { 12.0 };
-    let rounding = (-2.0 * f64::from(bits)).exp2() / divisor;
+    let rounding = 2_f64.powf(-2.0 * f64::from(bits)) / divisor;
     beyond / (rounding * (count - count_beyond) as f64 + count_beyond as f64)
 }
 
