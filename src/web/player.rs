@@ -13,7 +13,7 @@ use crate::web::live::{Derived, Held};
 /// Steps in a second, whatever the display's rate.
 const SPEED: f64 = 60.0;
 
-/// The player. `now` says in words where training is; it is announced politely.
+/// The player. `now` says in words where training is.
 #[component]
 pub fn Player(now: Derived<String>) -> View {
     let state = use_state();

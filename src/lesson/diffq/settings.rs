@@ -37,7 +37,7 @@ pub const LAMBDA: Key = Key {
         min: 1.0 / 16_777_216.0,
         max: 16.0,
         step: 0.5,
-        default: Some(0.000_976_562_5),
+        default: Some(0.001),
         scale: Scale::Log,
     },
 };
@@ -45,7 +45,7 @@ pub const LAMBDA: Key = Key {
 /// How much wider a group is than the next.
 pub const RATIO: Key = Key {
     id: "ratio",
-    label: "Each wider by",
+    label: "Spread ratio",
     kind: Kind::Number {
         min: 1.0,
         max: 8.0,
@@ -55,7 +55,7 @@ pub const RATIO: Key = Key {
     },
 };
 
-pub const RATE: Key = learning_rate(0.0625);
+pub const RATE: Key = learning_rate(0.05);
 
 pub const KEYS: &[&Key] = &[&BITS, &NOISE, &LAMBDA, &RATIO, &RATE, &STEP];
 

@@ -59,7 +59,7 @@ pub fn look(state: &State, sample: &Sample) -> Vec<u8> {
     let offset = path.last().map_or(0.0, |trained| trained.offset);
     let reach = path
         .iter()
-        .fold(init * 3.0, |reach, trained| reach.max(trained.size * 1.08));
+        .fold(init * 1.5, |reach, trained| reach.max(trained.size * 1.08));
     let curve = (1..=POINTS)
         .map(|point| {
             let size = reach * point as f64 / POINTS as f64;

@@ -60,7 +60,7 @@ pub const OFFSET: Key = Key {
     kind: Kind::Flag { default: false },
 };
 
-pub const RATE: Key = learning_rate(0.007_812_5);
+pub const RATE: Key = learning_rate(0.002);
 
 pub const KEYS: &[&Key] = &[
     &BITS,

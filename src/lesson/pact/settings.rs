@@ -48,7 +48,7 @@ pub const LAMBDA: Key = Key {
         min: 1.0 / 16_777_216.0,
         max: 1.0,
         step: 0.5,
-        default: Some(0.000_976_562_5),
+        default: Some(0.001),
         scale: Scale::Log,
     },
 };

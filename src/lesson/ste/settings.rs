@@ -37,7 +37,7 @@ pub const UPSTREAM: Key = real("g", "Upstream g", (-2.0, 2.0), 0.1, 1.0);
 
 pub const TARGET: Key = real("target", "Target", (-1.5, 1.5), 0.01, 0.45);
 pub const START: Key = real("start", "Start", (-2.0, 2.0), 0.01, -0.8);
-pub const RATE: Key = learning_rate(0.0625);
+pub const RATE: Key = learning_rate(0.05);
 
 pub const KEYS: &[&Key] = &[
     &BITS,

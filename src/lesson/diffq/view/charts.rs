@@ -198,6 +198,9 @@ pub fn Bits() -> View {
         let (report, step) = (room.report.get()?, room.step.get());
         Some(Box::new(move |backend: &mut _, f: &_| {
             let shown = &report.path[..(step + 1).min(report.path.len())];
+            // As high as the whole training goes, so that it stands still.
+            let all = report.path.iter().flat_map(|now| now.bits);
+            let top = all.fold(3.0, f64::max);
             let series: Vec<Vec<(f64, f64)>> = (0..GROUPS)
                 .map(|place| against_step(shown.iter().map(|now| now.bits[place])))
                 .collect();
@@ -229,7 +232,7 @@ pub fn Bits() -> View {
                 zero_line: false,
                 x_label: "step",
                 y_label: "bits",
-                ..chart(&lines, (0.0, STEPS as f64), (1.5, 15.5))
+                ..chart(&lines, (0.0, STEPS as f64), (1.5, top + 0.7))
             }
             .draw(backend, f)
         }) as Picture)

@@ -36,12 +36,12 @@ pub fn Rule() -> View {
             <div class="equation">
             <math role="group">
                 <mfrac><mrow><mi>"d"</mi><mover accent="true"><mi>"w"</mi><mo>"^"</mo></mover></mrow><mrow><mi>"d"</mi><mi>"B"</mi></mrow></mfrac><mo>"="</mo><mo>"\u{2212}"</mo>
-                <mfrac><mrow><mi>"R"</mi><mi class="error">"u"</mi><mtext>" ln 2 "</mtext><msup><mn>"2"</mn><mi>"B"</mi></msup></mrow><msup><mrow><mo stretchy="false">"("</mo><msup><mn>"2"</mn><mi>"B"</mi></msup><mo>"\u{2212}"</mo><mn>"1"</mn><mo stretchy="false">")"</mo></mrow><mn>"2"</mn></msup></mfrac>
+                <mfrac><mrow><mi>"R"</mi><mi class="error">"u"</mi><mtext>"\u{a0}ln\u{a0}2\u{a0}"</mtext><msup><mn>"2"</mn><mi>"B"</mi></msup></mrow><msup><mrow><mo stretchy="false">"("</mo><msup><mn>"2"</mn><mi>"B"</mi></msup><mo>"\u{2212}"</mo><mn>"1"</mn><mo stretchy="false">")"</mo></mrow><mn>"2"</mn></msup></mfrac>
             </math>
             </div>
             <div class="equation">
-            <math role="group"><mtext>"loss = MSE + "</mtext><Scrub key=&LAMBDA value=number_signal(&LAMBDA, None)/><mo>"\u{d7}"</mo><mn data-figure="size">{move || room.now.get().map(|now| number(now.kibibytes))}</mn><mtext>" KiB,"</mtext></math>
-            <math role="group"><mtext>"learning rate "</mtext><Scrub key=&RATE value=number_signal(&RATE, None)/></math>
+            <math role="group"><mtext>"loss = MSE +\u{a0}"</mtext><Scrub key=&LAMBDA value=number_signal(&LAMBDA, None)/><mo>"\u{d7}"</mo><mn data-figure="size">{move || room.now.get().map(|now| number(now.kibibytes))}</mn><mtext>"\u{a0}KiB,\u{a0}"</mtext></math>
+            <math role="group"><mtext>"learning rate\u{a0}"</mtext><Scrub key=&RATE value=number_signal(&RATE, None)/></math>
             </div>
         </section>
     }

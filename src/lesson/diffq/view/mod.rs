@@ -117,7 +117,7 @@ pub fn view() -> View {
 
 fn tries() -> View {
     view! {
-        <p><Try address="diffq?lambda=0.00001526">"A low price"</Try>" buys bits for all. "<Try address="diffq?lambda=0.03125">"A high one"</Try>" takes them away, from the narrow groups first."</p>
+        <p><Try address="diffq?lambda=0.00002">"A low price"</Try>" buys bits for all. "<Try address="diffq?lambda=0.03">"A high one"</Try>" takes them away, from the narrow groups first."</p>
         <p><Try address="diffq?ratio=8">"Groups of very different spread:"</Try>" the narrow ones go to the least there is, for their errors hardly count."</p>
         <p><Try address="diffq?ratio=1">"Groups alike"</Try>" end with bits alike."</p>
         <p><Try address="diffq?bits=2">"Start from two bits."</Try>" The bits flow in."</p>

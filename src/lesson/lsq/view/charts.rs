@@ -136,8 +136,8 @@ pub fn Backward() -> View {
             let input = stepped(domain, ends, |v| quantizer.slope(v));
             let lines = [
                 dashed(&input, Role::Soft),
-                dashed(&compared, Role::Error),
                 line(&size, Role::Gradient),
+                dashed(&compared, Role::Error),
             ];
             let (low, high) = (f64::from(codes.0), f64::from(codes.1));
             let pad = (high - low) * 0.1 + 0.4;
@@ -173,7 +173,7 @@ pub fn Backward() -> View {
             summary
             height=constant(210)
             caption=view! {
-                "What one v does to "<span class="gradient">"s"</span>"; dashed "<span class="error">"PACT\u{2019}s"</span>" through the scale, which has nothing below zero; grey the slope in v."
+                "What one v does to "<span class="gradient">"s"</span>"; dashed "<span class="error">"PACT\u{2019}s"</span>" through the scale: the same above zero, nothing below. Grey the slope in v."
             }
             picture
             axis=move |f| { let domain = domain.get()?; Some(chart(&[], domain, (0.0, 1.0)).x_axis(f)) }

@@ -31,9 +31,9 @@ pub fn Rule() -> View {
             <div class="equation">
             <math role="group">
                 <mfrac><mrow><mo>"\u{2202}"</mo><mover accent="true"><mi>"v"</mi><mo>"^"</mo></mover></mrow><mrow><mo>"\u{2202}"</mo><mi>"s"</mi></mrow></mfrac><mo>"="</mo>
-                <mn>{low}</mn><mtext>" below, "</mtext>
-                <mtext>"round"</mtext><mo stretchy="false">"("</mo><mfrac><mi>"v"</mi><mi>"s"</mi></mfrac><mo stretchy="false">")"</mo><mo>"\u{2212}"</mo><mfrac><mi>"v"</mi><mi>"s"</mi></mfrac><mtext>" inside, "</mtext>
-                <mn>{high}</mn><mtext>" above"</mtext>
+                <mn>{low}</mn><mtext>"\u{a0}below,\u{a0}"</mtext>
+                <mtext>"round"</mtext><mo stretchy="false">"("</mo><mfrac><mi>"v"</mi><mi>"s"</mi></mfrac><mo stretchy="false">")"</mo><mo>"\u{2212}"</mo><mfrac><mi>"v"</mi><mi>"s"</mi></mfrac><mtext>"\u{a0}inside,\u{a0}"</mtext>
+                <mn>{high}</mn><mtext>"\u{a0}above"</mtext>
             </math>
             </div>
             <div class="equation">

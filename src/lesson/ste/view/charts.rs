@@ -199,7 +199,7 @@ pub fn Backward() -> View {
     }
 }
 
-const BOWL: (f64, f64) = (-0.12, 2.0);
+const BOWL: (f64, f64) = (-0.35, 2.0);
 
 /// The loss over the latent weight: the bowl that there would be without the
 /// quantizer, and the terraces that there are.

@@ -27,7 +27,7 @@ pub fn Rule() -> View {
             </div>
             <div class="equation">
             <math role="group">
-                <mi>"w"</mi><mo>"\u{2190}"</mo><mi>"w"</mi><mo>"\u{2212}"</mo><mi>"\u{3b7}"</mi><mtext>" back"</mtext><mo stretchy="false">"("</mo><mi class="gradient">"g"</mi><mo stretchy="false">")"</mo>
+                <mi>"w"</mi><mo>"\u{2190}"</mo><mi>"w"</mi><mo>"\u{2212}"</mo><mi>"\u{3b7}"</mi><mtext>"\u{a0}back"</mtext><mo stretchy="false">"("</mo><mi class="gradient">"g"</mi><mo stretchy="false">")"</mo>
             </math>
             <math role="group"><mo>"="</mo><mn class="original" data-figure="weight">{move || number(room.now().weight)}</mn><mo>"\u{2212}"</mo>
                 <Scrub key=&RATE value=number_signal(&RATE, None)/><mo>"\u{d7}"</mo><mo stretchy="false">"("</mo><mn class="gradient" data-figure="gradient">{move || number(room.now().gradient)}</mn><mo stretchy="false">")"</mo>
