@@ -154,7 +154,7 @@ pub fn view() -> View {
                 <PathChart
                     trained
                     caption=view! {
-                        <span class="original">"s"</span>" against the step; black dashes the bottom."
+                        <span class="original">"s"</span>" against the step. The dashed level is the bottom."
                     }
                 />
             }

@@ -26,9 +26,9 @@ pub fn Rule() -> View {
             <div class="equation">
             <math role="group">
                 <mi>"y"</mi><mo>"="</mo><mfrac><mn>"1"</mn><mn>"2"</mn></mfrac><mo stretchy="false">"("</mo>
-                {move || if notes() { view! { <mi class="clipped">"x"</mi> } } else { view! { <mrow><mo stretchy="false">"|"</mo><mi>"x"</mi><mo stretchy="false">"|"</mo></mrow> } }}
+                {move || if notes() { view! { <mi class="clipped">"x"</mi> } } else { view! { <mrow><mo stretchy="false" lspace="0" rspace="0">"|"</mo><mi>"x"</mi><mo stretchy="false" lspace="0" rspace="0">"|"</mo></mrow> } }}
                 {move || if notes() { view! { <mo class="clipped">"+"</mo> } } else { view! { <mo>"\u{2212}"</mo> } }}
-                <mo stretchy="false">"|"</mo><mi>"x"</mi><mo>"\u{2212}"</mo><mi>"\u{3b1}"</mi><mo stretchy="false">"|"</mo><mo>"+"</mo><mi>"\u{3b1}"</mi><mo stretchy="false">")"</mo>
+                <mo stretchy="false" lspace="0" rspace="0">"|"</mo><mi>"x"</mi><mo>"\u{2212}"</mo><mi>"\u{3b1}"</mi><mo stretchy="false" lspace="0" rspace="0">"|"</mo><mo>"+"</mo><mi>"\u{3b1}"</mi><mo stretchy="false">")"</mo>
             </math>
             <math role="group"><mo>"="</mo>
                 {move || if notes() {

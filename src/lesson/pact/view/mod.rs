@@ -144,7 +144,7 @@ pub fn view() -> View {
                 <PathChart
                     trained
                     caption=view! {
-                        <span class="original">"\u{3b1}"</span>" against the step; grey dashes the other gradient\u{2019}s, black dashes the bottom."
+                        <span class="original">"\u{3b1}"</span>" against the step. The dashed level is the bottom, the grey dashes are the other gradient\u{2019}s."
                     }
                 />
             }
