@@ -52,7 +52,7 @@ impl DiffQ {
         let size = group_length(self.group_size, count);
         let groups = group_count(self.group_size, count);
         if self.bits.len() != groups {
-            let needed = format!("a number for each of {groups} groups of {size}");
+            let needed = format!("one number a group, {groups} in all");
             return Err(refuse(BITS.id, &needed, &self.bits.len()));
         }
         for bits in &self.bits {
@@ -60,7 +60,7 @@ impl DiffQ {
         }
         match &self.u {
             Some(u) if u.len() != count => {
-                let needed = format!("a number for each of {count} values");
+                let needed = format!("one number a value, {count} in all");
                 Err(refuse(NOISE_LIST.id, &needed, &u.len()))
             }
             _ => Ok(size),

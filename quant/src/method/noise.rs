@@ -44,7 +44,7 @@ impl Noise {
 
     /// The noise of the value at `index` under `seed`.
     ///
-    /// With r the 32 bits of [`random_bits`](crate::random_bits), `p = (r + 1/2)/2^32` lies inside
+    /// With r the 32 bits of [`random_bits`], `p = (r + 1/2)/2^32` lies inside
     /// (0, 1). Uniform noise is `p - 1/2`; Gaussian noise is half the normal quantile of the same p,
     /// so both kinds push a value in the same direction.
     ///

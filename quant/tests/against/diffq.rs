@@ -58,6 +58,9 @@ fn noise_and_gradients() -> Outcome {
         };
         rounded.forward(&w, &mut values)?;
         let bits = rounded.backward(&w, &g, &mut input)?;
+        all_near(&values, &numbers(&case["w_noisy"])?, "values by name");
+        all_near(&input, &numbers(&case["dw"])?, "input by name");
+        pairs_near(&bits, &numbers(&case["dbits"])?, "bits by name");
         let given = Arguments::new()
             .with("bits", narrow)
             .with("u", singles(&case["u"])?);

@@ -215,13 +215,13 @@ fn bad_arguments_are_named() -> Outcome {
             "diffq",
             "bits",
             list(),
-            "must be a number for each of 1 groups of 3, not 2",
+            "must be one number a group, 1 in all, not 2",
         ),
         (
             "diffq",
             "bits",
             Argument::Numbers(vec![]),
-            "must be a number for each of 1 groups of 3, not 0",
+            "must be one number a group, 1 in all, not 0",
         ),
         (
             "diffq",
@@ -251,7 +251,7 @@ fn bad_arguments_are_named() -> Outcome {
             "diffq",
             "u",
             list(),
-            "must be a number for each of 3 values, not 2",
+            "must be one number a value, 3 in all, not 2",
         ),
         (
             "diffq",
