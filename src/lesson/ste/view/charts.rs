@@ -6,7 +6,7 @@ use super::super::settings::{Chosen, START, TARGET};
 use super::Room;
 use crate::lesson::curve::{chart, dashed, line, sampled, stepped};
 use crate::lesson::training::{STEPS, against_step};
-use crate::plot::{Arrow, Curves, Dot, Role, format_number};
+use crate::plot::{self, Arrow, Curves, Dot, Role, format_number};
 use crate::web::chart::{Chart, Picture, Table};
 use crate::web::control::number_signal;
 use crate::web::dom::{View, view};
@@ -214,28 +214,16 @@ pub fn Bowl() -> View {
             let bowl = sampled(DOMAIN, loss);
             let terraces = staircase(&chosen, loss);
             let lines = [dashed(&bowl, Role::Soft), line(&terraces, Role::Quantized)];
-            let now = path[step.min(path.len() - 1)];
             // Where it has been lately, fainter the longer ago.
-            let trail = path[step.saturating_sub(24)..=step.min(path.len() - 1)]
+            let trail: Vec<(f64, f64)> = path[step.saturating_sub(24)..=step.min(path.len() - 1)]
                 .iter()
-                .map(|trained| Dot {
-                    x: trained.weight,
-                    y: loss(trained.value),
-                    role: Role::Original,
-                    radius: 2.0,
-                    hollow: false,
-                });
-            let dots: Vec<Dot> = trail
-                .chain([Dot {
-                    x: now.weight,
-                    y: loss(now.value),
-                    role: Role::Original,
-                    radius: 6.0,
-                    hollow: false,
-                }])
+                .map(|trained| (trained.weight, loss(trained.value)))
                 .collect();
             Curves {
-                dots: &dots,
+                path: Some(plot::Path {
+                    points: &trail,
+                    role: Role::Original,
+                }),
                 ..chart(&lines, DOMAIN, BOWL)
             }
             .draw(backend, f)
