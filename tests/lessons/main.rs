@@ -4,6 +4,7 @@
 mod affine;
 mod compare;
 mod formats;
+mod learned;
 mod long;
 mod reference;
 mod signal;
