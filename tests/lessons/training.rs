@@ -12,7 +12,7 @@ pub const STEPS: usize = 240;
 
 /// How far a report may be off, relative to what is right: sums of 8192 terms in
 /// another order, and 240 steps on top of each other.
-pub const NEAR: f64 = 1e-9;
+pub const NEAR: f64 = 1e-11;
 
 /// The values that the address draws.
 pub fn drawn(hash: &str) -> Vec<f32> {
