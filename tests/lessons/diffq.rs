@@ -261,6 +261,8 @@ fn diffq_as_by_hand() {
         let found: DiffQReport = report(&hash, &values);
         assert_eq!(found.count, groups[0].w.len() as u64, "{hash}");
         same_path(&found, &train(asked, &groups, true), NEAR, &hash);
+        // What float32 takes from noise that is as small as its own steps.
+        same_path(&found, &train(asked, &groups, false), 1e-4, &hash);
 
         assert_eq!(found.groups.len(), GROUPS);
         for (place, (found, group)) in found.groups.iter().zip(&groups).enumerate() {
@@ -288,5 +290,77 @@ fn diffq_as_by_hand() {
                 .collect();
             same_counts(found, &errors, &format!("{hash}, {bits} bits"));
         }
+    }
+}
+
+fn last_bits(settings: &str) -> [f64; GROUPS] {
+    let hash = format!("diffq?{settings}");
+    let found: DiffQReport = report(&hash, &drawn(&hash));
+    found.path[STEPS].bits
+}
+
+/// A wider group gets more bits, from wherever training starts; twice as wide is one
+/// bit more, for so the noise of both is alike. (From 2 bits the way is long, and the
+/// widest are still on it.)
+#[test]
+fn bits_flow_to_the_wider_groups() {
+    for start in ["bits=2", "bits=8", "bits=15"] {
+        for signal in ["signal=normal", "signal=uniform", "signal=bimodal"] {
+            for noise in ["uniform", "gaussian"] {
+                let settings = format!("{start}&{signal}&noise={noise}");
+                let bits = last_bits(&settings);
+                for pair in bits.windows(2) {
+                    let more = pair[0] - pair[1];
+                    assert!((more - 1.0).abs() < 0.5, "{settings}: {bits:?}");
+                }
+            }
+        }
+    }
+    for ratio in [1.25, 4.0, 8.0] {
+        let bits = last_bits(&format!("ratio={ratio}"));
+        assert!(bits.is_sorted_by(|a, b| a > b), "{ratio}: {bits:?}");
+    }
+}
+
+/// Groups alike end with bits alike. What is left between them is that their largest
+/// values differ: a step is as long as the range that it divides.
+#[test]
+fn groups_alike_get_bits_alike() {
+    for (signal, room) in [
+        ("seed=1", 0.25),
+        ("seed=2", 0.25),
+        ("signal=uniform", 0.02),
+        ("signal=bimodal", 0.25),
+        ("signal=laplace", 0.75),
+        ("signal=student_t", 0.75),
+    ] {
+        let hash = format!("diffq?ratio=1&{signal}");
+        let found: DiffQReport = report(&hash, &drawn(&hash));
+        let bits = found.path[STEPS].bits;
+        let spread = |numbers: &[f64]| {
+            let most = numbers.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+            most - numbers.iter().copied().fold(f64::INFINITY, f64::min)
+        };
+        assert!(spread(&bits) < room, "{hash}: {bits:?}");
+        let steps: Vec<f64> = bits
+            .iter()
+            .zip(&found.groups)
+            .map(|(bits, group)| bits - group.range.log2())
+            .collect();
+        assert!(spread(&steps) < 0.08, "{hash}: {steps:?}");
+    }
+}
+
+/// The dearer a bit, the fewer; and stronger noise asks for more.
+#[test]
+fn bits_have_their_price() {
+    let table = [0.00002, 0.001, 0.03].map(|lambda| last_bits(&format!("lambda={lambda}")));
+    for place in 0..GROUPS {
+        assert!(table.is_sorted_by(|a, b| a[place] > b[place]), "{table:?}");
+    }
+    let (uniform, gaussian) = (last_bits("noise=uniform"), last_bits("noise=gaussian"));
+    for (weak, strong) in uniform.iter().zip(&gaussian) {
+        // A power three times as large is log4 3 = 0.79 bits.
+        assert!((strong - weak - 0.79).abs() < 0.1, "{weak} and {strong}");
     }
 }

@@ -208,3 +208,70 @@ fn lsq_as_by_hand() {
         same_curve(&found.curve, found.bottom(), right, &hash);
     }
 }
+
+/// Too narrow, LSQ's own or too wide: training ends at the bottom.
+#[test]
+fn every_start_finds_the_bottom() {
+    for signal in [
+        "seed=1",
+        "seed=2",
+        "signal=laplace",
+        "signal=uniform",
+        "signal=student_t",
+        "bits=2",
+    ] {
+        for init in ["lsq", "small", "large"] {
+            let hash = format!("lsq?{signal}&init={init}");
+            let found: LsqReport = report(&hash, &drawn(&hash));
+            let (_, bottom) = found.bottom();
+            let (first, last) = (found.path[0].loss, found.path[STEPS].loss);
+            assert!(init == "lsq" || first > 1.1 * bottom, "{hash} starts there");
+            assert!(last < 1.02 * bottom, "{hash}: {last} over {bottom}");
+        }
+    }
+}
+
+/// Without the gradient scale the same learning rate throws the step size about; one
+/// made for the sum of 8192 values leads to where the scale does.
+#[test]
+fn the_gradient_scale_makes_the_learning_rate_fit() {
+    let end = |settings: &str| {
+        let hash = format!("lsq?{settings}");
+        let found: LsqReport = report(&hash, &drawn(&hash));
+        (found.path[STEPS].size, found.path[STEPS].loss)
+    };
+    let (scaled, thrown) = (end("bits=3"), end("gradient_scale=0"));
+    let fitted = end("gradient_scale=0&rate=0.00002");
+    assert!(thrown.1 > 10.0 * scaled.1, "{thrown:?} and {scaled:?}");
+    near(fitted.0, scaled.0, 1e-3, "step size");
+}
+
+/// Where the data do not begin at zero, an offset finds their beginning.
+#[test]
+fn an_offset_fits_skewed_data() {
+    let hash = "lsq?signal=half_normal&shift=-0.5&signed=0";
+    let values = drawn(hash);
+    let without: LsqReport = report(hash, &values);
+    let with: LsqReport = report(&format!("{hash}&offset=1"), &values);
+    let (without, with) = (without.path[STEPS], with.path[STEPS]);
+    assert_eq!(without.offset, 0.0);
+    near(with.offset, -0.5, 0.05, "offset");
+    assert!(with.loss < without.loss / 10.0, "{with:?} and {without:?}");
+}
+
+/// A rate that is far too large leads nowhere, but not out of all numbers.
+#[test]
+fn a_rate_far_too_large_stays_within_the_numbers() {
+    let hash = "lsq?gradient_scale=0&offset=1&rate=16";
+    let values = drawn(hash);
+    let largest = batch(&values)
+        .iter()
+        .fold(0.0_f64, |most, v| most.max(v.abs()));
+    let found: LsqReport = report(hash, &values);
+    let start = found.path[0].size;
+    for now in &found.path {
+        assert!(now.size > 0.0 && now.size <= 64.0 * start, "{now:?}");
+        assert!(now.offset.abs() <= 64.0 * largest, "{now:?}");
+        assert!(now.loss.is_finite() && now.gradient.is_finite(), "{now:?}");
+    }
+}

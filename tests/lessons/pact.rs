@@ -117,3 +117,49 @@ fn pact_as_by_hand() {
         same_curve(&found.curve, found.bottom(), loss, &hash);
     }
 }
+
+/// The paper's gradient does not feel the rounding error, which at 2 bits is most of
+/// the error: it stops short of the bottom, and the one through the scale does not.
+#[test]
+fn through_the_scale_it_finds_the_bottom() {
+    for signal in [
+        "seed=1",
+        "seed=2",
+        "signal=half_normal",
+        "signal=laplace",
+        "signal=uniform",
+        "signal=outliers&alpha=16",
+        "signal=student_t",
+        "signal=log_normal",
+        "signal=bimodal",
+    ] {
+        let hash = format!("pact?bits=2&{signal}");
+        let found: PactReport = report(&hash, &drawn(&hash));
+        let (bottom, loss) = found.bottom();
+        let (paper, scale) = (found.paper[STEPS], found.scale[STEPS]);
+        let far = |now: Trained| (now.alpha - bottom).abs();
+        assert!(far(scale) < far(paper), "{hash}: {scale:?} and {paper:?}");
+        assert!(scale.loss < 1.02 * loss, "{hash}: {scale:?} over {loss}");
+        assert!(paper.loss > 1.15 * loss, "{hash}: {paper:?} over {loss}");
+    }
+}
+
+/// At 8 bits rounding hardly matters, and both gradients lead to one place.
+#[test]
+fn with_eight_bits_both_end_alike() {
+    let found: PactReport = report("pact?bits=8", &drawn("pact?bits=8"));
+    let (paper, scale) = (found.paper[STEPS], found.scale[STEPS]);
+    near(scale.alpha, paper.alpha, 1e-3, "alpha");
+    near(scale.loss, paper.loss, 1e-3, "loss");
+}
+
+/// A stronger penalty leads to a smaller threshold.
+#[test]
+fn the_penalty_pulls_the_threshold_down() {
+    let ends = [0.0001, 0.001, 0.01, 0.03, 0.1].map(|lambda| {
+        let hash = format!("pact?lambda={lambda}");
+        let found: PactReport = report(&hash, &drawn(&hash));
+        (found.paper[STEPS].alpha, found.scale[STEPS].alpha)
+    });
+    assert!(ends.is_sorted_by(|a, b| a.0 > b.0 && a.1 > b.1), "{ends:?}");
+}
