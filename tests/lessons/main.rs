@@ -2,12 +2,19 @@
 //! that shares no code with them.
 
 mod affine;
+mod clipping;
 mod compare;
+mod diffq;
 mod formats;
+mod learned;
 mod long;
+mod lsq;
+mod pact;
 mod reference;
 mod signal;
+mod ste;
 mod total;
+mod training;
 
 use quantscope::lesson::{self, Sample, schemas};
 use quantscope::state::State;

@@ -6,8 +6,9 @@ use quantscope::lesson::formats::settings::{Chosen, select_code, selected_code};
 use quantscope::lesson::{self, AffineReport, FormatsReport, LESSONS, Sample};
 use quantscope::quant::{Histogram, Stats};
 use quantscope::state::{Key, Kind};
+use serde::de::DeserializeOwned;
 
-use crate::parse;
+use crate::{learned, parse};
 
 /// Samples that break careless code.
 fn hostile() -> Vec<Vec<f32>> {
@@ -29,6 +30,8 @@ fn hostile() -> Vec<Vec<f32>> {
         vec![-max, max],
         vec![-max, 1.0, nan, inf],
         vec![max; 600],
+        [max, -max].repeat(300),
+        [tiny, -tiny].repeat(300),
         vec![3.5],
         vec![3.5; 700],
         vec![-2.0; 513],
@@ -78,7 +81,7 @@ fn check_error(error: &Histogram, stats: &Stats) -> Result<(), TestCaseError> {
     Ok(())
 }
 
-fn check_signal(signal: &Histogram, values: &[f32]) -> Result<(), TestCaseError> {
+pub fn check_signal(signal: &Histogram, values: &[f32]) -> Result<(), TestCaseError> {
     let finite = values.iter().filter(|x| x.is_finite()).count() as u64;
     prop_assert!(signal.min.is_finite() && signal.max.is_finite() && signal.min < signal.max);
     prop_assert_eq!(
@@ -102,6 +105,10 @@ fn check_spikes(spikes: &[(f64, u64)]) -> Result<u64, TestCaseError> {
     Ok(spikes.iter().map(|spike| spike.1).sum())
 }
 
+fn decode<R: DeserializeOwned>(bytes: &[u8]) -> Result<R, TestCaseError> {
+    postcard::from_bytes(bytes).map_err(|error| TestCaseError::fail(error.to_string()))
+}
+
 /// What must hold of every report.
 fn check(hash: &str, values: &[f32]) -> Result<(), TestCaseError> {
     let state = parse(hash);
@@ -112,10 +119,11 @@ fn check(hash: &str, values: &[f32]) -> Result<(), TestCaseError> {
         &lesson::look(&parse(&lesson::question(&state)), &sample),
         &bytes
     );
+    // Nor does anything that a sample remembers, or the time of day.
+    prop_assert_eq!(&lesson::look(&state, &Sample::new(values.to_vec())), &bytes);
     match state.lesson() {
         "formats" => {
-            let report: FormatsReport =
-                postcard::from_bytes(&bytes).map_err(|e| TestCaseError::fail(e.to_string()))?;
+            let report: FormatsReport = decode(&bytes)?;
             check_signal(&report.signal, values)?;
             for side in [Some(&report.side), report.versus.as_ref()]
                 .into_iter()
@@ -128,8 +136,7 @@ fn check(hash: &str, values: &[f32]) -> Result<(), TestCaseError> {
             }
         }
         "affine" => {
-            let report: AffineReport =
-                postcard::from_bytes(&bytes).map_err(|e| TestCaseError::fail(e.to_string()))?;
+            let report: AffineReport = decode(&bytes)?;
             check_signal(&report.signal, values)?;
             check_stats(&report.stats, values)?;
             check_stats(&report.against, values)?;
@@ -137,6 +144,14 @@ fn check(hash: &str, values: &[f32]) -> Result<(), TestCaseError> {
             check_error(&report.against_error, &report.against)?;
             prop_assert_eq!(check_spikes(&report.spikes)?, values.len() as u64);
         }
+        "clipping" => learned::check_clipping(&decode(&bytes)?, values)?,
+        "ste" => {
+            prop_assert!(bytes.is_empty());
+            learned::check_ste(&state)?;
+        }
+        "pact" => learned::check_pact(&decode(&bytes)?, values)?,
+        "lsq" => learned::check_lsq(&decode(&bytes)?, values)?,
+        "diffq" => learned::check_diffq(&decode(&bytes)?, values)?,
         other => return Err(TestCaseError::fail(format!("no check for {other}"))),
     }
     Ok(())
@@ -239,7 +254,8 @@ proptest! {
     /// A code that is selected is the one that is shown, whatever the scale and the rounding.
     #[test]
     fn codes_are_selected_by_value_or_by_themselves(hash in address(), code in any::<u32>()) {
-        let hash = hash.replace("#/affine", "#/formats");
+        let query = hash.split_once('?').map_or("", |(_, query)| query);
+        let hash = format!("#/formats?{query}");
         let mut state = parse(&hash);
         let chosen = Chosen::of(&state);
         let code = code % chosen.format.code_count();

@@ -134,18 +134,11 @@ fn text() -> impl Strategy<Value = String> {
 fn address() -> impl Strategy<Value = String> {
     let mut ids: Vec<&str> = all_keys().map(|(_, key)| key.id).collect();
     ids.extend(["", "no_such", "__proto__", "COUNT"]);
-    let lessons = [
-        "formats",
-        "affine",
-        "",
-        "pact",
-        "FORMATS",
-        "formats/",
-        "%66ormats",
-    ];
+    let mut lessons: Vec<&str> = lesson::schemas().iter().map(|schema| schema.id).collect();
+    lessons.extend(["", "no_such", "FORMATS", "formats/", "%66ormats"]);
     (
         prop::sample::select(vec!["#/", "#", "", "/", "##//", "#/?"]),
-        prop::sample::select(lessons.to_vec()),
+        prop::sample::select(lessons),
         prop::collection::vec((prop::sample::select(ids), text()), 0..12),
         prop::sample::select(vec!["&", "&&", "&=&", "?"]),
     )

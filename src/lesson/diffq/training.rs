@@ -55,7 +55,9 @@ pub fn train(groups: &[Vec<f32>; GROUPS], chosen: &Chosen) -> Vec<Trained> {
                     continue;
                 }
                 for ((upstream, noisy), w) in upstream.iter_mut().zip(&*noisy).zip(group) {
-                    let error = f64::from(*noisy) - f64::from(*w);
+                    // Noise may lead beyond float32: its largest number stands for that.
+                    let noisy = noisy.clamp(f32::MIN, f32::MAX);
+                    let error = f64::from(noisy) - f64::from(*w);
                     squares += error * error;
                     *upstream = (2.0 * error / count as f64) as f32;
                 }

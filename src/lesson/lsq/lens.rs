@@ -79,7 +79,11 @@ pub fn look(state: &State, sample: &Sample) -> Vec<u8> {
 /// Gradient descent in s, and in the offset if it is learned. The loss is half the
 /// sum of squared errors: LSQ's gradient scale 1/sqrt(N Qp) is made for sums.
 fn train(values: &[f32], chosen: &Chosen, start: f64) -> Vec<Trained> {
-    let (mut size, mut offset) = (start, 0.0);
+    let (mut size, mut offset) = (start, 0.0_f64);
+    let largest = values
+        .iter()
+        .map(|v| f64::from(v.abs()))
+        .fold(0.0, f64::max);
     (0..=STEPS)
         .map(|_| {
             let quantizer = chosen.quantizer(size, offset);
@@ -102,8 +106,10 @@ fn train(values: &[f32], chosen: &Chosen, start: f64) -> Vec<Trained> {
             } else {
                 size
             };
+            // Nor does a rate that is too large lead the offset out of all numbers.
             if chosen.offset {
-                offset -= chosen.rate * found.offset * scale;
+                let next = offset - chosen.rate * found.offset * scale;
+                offset = next.clamp(-64.0 * largest, 64.0 * largest);
             }
             now
         })
