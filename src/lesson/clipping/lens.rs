@@ -95,7 +95,7 @@ fn choices(values: &[f32], options: &CalibrationOptions, clock: fn() -> f64) -> 
         .collect();
     let reach = values
         .iter()
-        .map(|&x| f64::from(if options.signed { x.abs() } else { x }))
+        .map(|x| f64::from(x.abs()))
         .fold(0.0, f64::max);
     let reach = if reach > 0.0 { reach * 1.06 } else { 1.0 };
     // Evenly spaced, but finer where the errors change fast.

@@ -108,7 +108,7 @@ fn parameter(room: Room) -> Option<View> {
 fn tries() -> View {
     view! {
         <p><Try address="ste?target=0.45&start=-0.8">"The target lies between two codes."</Try>" The weight can never stay: it swings from one code to the other, for ever."</p>
-        <p><Try address="ste?target=0.45&rate=0.0125">"A smaller learning rate"</Try>" makes the swing of the weight smaller, not that of its code."</p>
+        <p><Try address="ste?target=0.45&rate=0.0125&start=0.4">"A smaller learning rate"</Try>" makes the swing of the weight smaller, not that of its code."</p>
         <p><Try address="ste?target=-0.6667&start=0.9">"A target that is a code:"</Try>" the weight arrives and rests."</p>
         <p><Try address="ste?estimator=clipped&start=1.6&target=0">"Start outside the clip."</Try>" No gradient passes there, so the weight never moves. "<Try address="ste?estimator=identity&start=1.6&target=0">"The identity"</Try>" lets it through."</p>
         <p><Try address="ste?estimator=piecewise&start=-0.98">"Start where the slope is small:"</Try>" the weight crawls before it runs."</p>
