@@ -113,7 +113,7 @@ fn Sum() -> View {
 fn tries() -> View {
     view! {
         <p><Try address="clipping?bits=2">"Two bits:"</Try>" each step is so coarse that much is worth clipping."</p>
-        <p><Try address="clipping?bits=8">"Eight bits:"</Try>" the bottom moves out to the largest values, and the methods agree."</p>
+        <p><Try address="clipping?bits=8">"Eight bits:"</Try>" the bottom moves out to the largest values, and min-max is hardly worse than the best."</p>
         <p><Try address="clipping?signal=laplace">"A Laplace signal."</Try>" Its own ACIQ is right; the Gaussian one clips too much."</p>
         <p><Try address="clipping?signal=outliers">"A few outliers:"</Try>" min-max gives them everything, the others let them go."</p>
         <p><Try address="clipping?signal=half_normal&signed=0">"After ReLU"</Try>" unsigned codes have twice as many steps for the same reach."</p>

@@ -171,7 +171,7 @@ fn tries() -> View {
         <p><Try address="pact">"The paper\u{2019}s gradient"</Try>" stops short of the bottom: it never hears of the rounding error that a wide range brings. "<Try address="pact?gradient=scale">"Through the scale"</Try>" it finds it."</p>
         <p><Try address="pact?bits=8">"Eight bits:"</Try>" rounding hardly matters, and both end near the same place."</p>
         <p><Try address="pact?lambda=0.03">"A strong penalty"</Try>" pulls \u{3b1} down whatever it clips."</p>
-        <p><Try address="pact?signal=outliers&alpha=16">"A few outliers"</Try>" are not worth a wide range: let them be clipped."</p>
+        <p><Try address="pact?signal=outliers&alpha=16&gradient=scale">"A few outliers"</Try>" are not worth a wide range: let them be clipped."</p>
         <p><Try address="pact?step=0&notes=1">"The formula with a slip:"</Try>" with x in the place of |x|, as lecture notes have it, the function is max(x, \u{3b1})."</p>
     }
 }

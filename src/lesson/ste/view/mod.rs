@@ -112,7 +112,7 @@ fn tries() -> View {
         <p><Try address="ste?target=-0.6667&start=0.9">"A target that is a code:"</Try>" the weight arrives and rests."</p>
         <p><Try address="ste?estimator=clipped&start=1.6&target=0">"Start outside the clip."</Try>" No gradient passes there, so the weight never moves. "<Try address="ste?estimator=identity&start=1.6&target=0">"The identity"</Try>" lets it through."</p>
         <p><Try address="ste?estimator=piecewise&start=-0.98">"Start where the slope is small:"</Try>" the weight crawls before it runs."</p>
-        <p><Try address="ste?estimator=dsq&dsq_alpha=0.1&start=-0.8">"A curve near the staircase"</Try>" is truer and teaches less: between two steps it is as flat."</p>
+        <p><Try address="ste?estimator=dsq&dsq_alpha=0.1&start=-0.8">"A curve near the staircase"</Try>" is truer: between two steps it is almost as flat, and there the weight crawls."</p>
     }
 }
 
