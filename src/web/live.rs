@@ -4,6 +4,7 @@
 //! page has hundreds, and first visits pay for them; boxed, they share one copy.
 
 use std::any::Any;
+use std::cell::RefCell;
 use std::marker::PhantomData;
 use std::sync::Arc;
 
@@ -11,10 +12,26 @@ use leptos::prelude::*;
 
 /// Runs once the page stands, and again whenever a signal changes that it has read.
 pub fn effect(run: impl FnMut() + 'static) {
-    fn start(mut run: Box<dyn FnMut()>) {
-        Effect::new(move |_: Option<()>| run());
-    }
-    start(Box::new(run));
+    let again = rerun(Box::new(run));
+    Effect::new(move |_: Option<()>| again.get());
+}
+
+/// Runs when it is read and again whenever a signal changes that it has read; who
+/// reads it is told each time.
+///
+/// An effect that reads two memos of which one depends on the other may miss a change:
+/// asking the first updates the second, which does not tell who is asking just then,
+/// and is up to date when it is asked itself (reactive_graph 0.2.16,
+/// `EffectInner::update_if_necessary`). A memo notices, so effects read nothing but one
+/// of these.
+pub fn rerun(run: Box<dyn FnMut()>) -> Memo<()> {
+    let run = StoredValue::new_local(RefCell::new(run));
+    Memo::new_with_compare(
+        move |_| {
+            run.try_with_value(|run| run.borrow_mut()());
+        },
+        |_, _| true,
+    )
 }
 
 /// A value that is computed anew for each reader: for what is cheap.

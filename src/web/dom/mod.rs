@@ -22,6 +22,8 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, Node};
 
+use crate::web::live::rerun;
+
 /// A piece of the page that is not in it yet: nodes side by side.
 pub struct View(web_sys::DocumentFragment);
 
@@ -127,8 +129,8 @@ impl<E: JsCast> NodeRef<E> {
 /// Runs now and again whenever a signal changes that it has read, until the owner
 /// is gone.
 fn follow(run: Box<dyn FnMut()>) {
-    let mut run = run;
-    let effect = RenderEffect::new(move |_: Option<()>| run());
+    let again = rerun(run);
+    let effect = RenderEffect::new(move |_: Option<()>| again.get());
     // The owner's arena keeps it, and drops it with the owner.
     StoredValue::new_local(effect);
 }
