@@ -7,6 +7,7 @@ use web_sys::MouseEvent;
 use super::control::Control;
 use super::page::use_state;
 use crate::lesson::training::{STEP, STEPS};
+use crate::state::State;
 use crate::web::dom::{View, view};
 use crate::web::live::{Derived, Held};
 
@@ -33,7 +34,7 @@ pub fn Player(now: Derived<String>) -> View {
         let from = if from >= STEPS { 0 } else { from };
         go(from);
         playing.set(true);
-        roll(playing, Roll::new(from));
+        roll(state, playing, Roll::new(from));
     };
     view! {
         <div class="player">
@@ -89,9 +90,9 @@ fn milliseconds() -> f64 {
     window().performance().map_or(0.0, |clock| clock.now())
 }
 
-/// Shows, in each animation frame, the step that the clock says.
-fn roll(playing: Held<bool>, mut run: Roll) {
-    let state = use_state();
+/// Shows, in each animation frame, the step that the clock says. The state is handed
+/// on, for a frame has no context to find it in.
+fn roll(state: Held<State>, playing: Held<bool>, mut run: Roll) {
     request_animation_frame(move || {
         // Another lesson was opened, or somebody took over.
         if playing.try_get_untracked() != Some(true) {
@@ -112,6 +113,6 @@ fn roll(playing: Held<bool>, mut run: Roll) {
             return;
         }
         run.last = next;
-        roll(playing, run);
+        roll(state, playing, run);
     });
 }
