@@ -126,16 +126,21 @@ pub fn Handle(
         Some(set) => set.run(next),
         None => state.update(|state| state.set_number(key, next)),
     };
-    let position = move || geometry.axis.get().map(|axis| axis.position(value.get()));
+    // The value is read before the axis, which may follow the same settings: what
+    // runs again asks what it has read in that order, and an axis that stays where it
+    // is must not be what it learns first.
+    let position = move || {
+        let value = value.get();
+        geometry.axis.get().map(|axis| axis.position(value))
+    };
     let inside = move || {
-        geometry.axis.get().is_some_and(|axis| {
-            let position = axis.position(value.get());
+        position().zip(geometry.axis.get()).is_some_and(|(position, axis)| {
             position >= axis.range().0 - 1.0 && position <= axis.range().1 + 1.0
         })
     };
     let clamped = move || {
-        let axis = geometry.axis.get()?;
-        Some(position()?.clamp(axis.range().0, axis.range().1))
+        let (position, axis) = position().zip(geometry.axis.get())?;
+        Some(position.clamp(axis.range().0, axis.range().1))
     };
     view! {
         <div
