@@ -134,9 +134,11 @@ pub fn Handle(
         geometry.axis.get().map(|axis| axis.position(value))
     };
     let inside = move || {
-        position().zip(geometry.axis.get()).is_some_and(|(position, axis)| {
-            position >= axis.range().0 - 1.0 && position <= axis.range().1 + 1.0
-        })
+        position()
+            .zip(geometry.axis.get())
+            .is_some_and(|(position, axis)| {
+                position >= axis.range().0 - 1.0 && position <= axis.range().1 + 1.0
+            })
     };
     let clamped = move || {
         let (position, axis) = position().zip(geometry.axis.get())?;
