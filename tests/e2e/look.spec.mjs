@@ -10,8 +10,8 @@ const widest = {
   clipping: '#/clipping?bits=2&percentile=99.99&signal=student_t&spread=31&threshold=123456.7',
   ste: '#/ste?bits=8&dsq_alpha=0.02&estimator=dsq&g=-1.7&rate=0.0123456&start=-1.23&step=123&target=-0.98',
   pact: '#/pact?alpha=123456.7&gradient=scale&lambda=0.0000123&notes=1&rate=0.0123456&step=123',
-  lsq: '#/lsq?bits=8&offset=1&rate=0.0000123456&s=123456.7&signal=student_t&spread=31&step=123',
-  diffq: '#/diffq?lambda=0.000012345&noise=gaussian&ratio=8&rate=0.0123456&spread=31&step=123',
+  lsq: '#/lsq?bits=8&offset=1&rate=0.0000234567&s=123456.7&signal=student_t&spread=31&step=123',
+  diffq: '#/diffq?lambda=0.000012345&noise=gaussian&rate=0.0123456&ratio=8&spread=31&step=123',
 };
 const looks = {
   light: { width: 1280, height: 800, theme: 'light' },
