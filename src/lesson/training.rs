@@ -45,3 +45,12 @@ pub fn against_step(values: impl IntoIterator<Item = f64>) -> Vec<(f64, f64)> {
         .map(|(step, value)| (step as f64, value))
         .collect()
 }
+
+/// The smallest power of two that is not below x; 1 for what is not a positive number.
+pub fn next_power_of_two(x: f64) -> f64 {
+    if x > 0.0 && x.is_finite() {
+        2_f64.powf(x.log2().ceil())
+    } else {
+        1.0
+    }
+}

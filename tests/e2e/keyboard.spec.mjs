@@ -7,7 +7,17 @@ const bounds = (page, id) => page.locator(`[data-handle=${id}]`);
 /** What can be operated on the page, as selectors would name it. */
 const operable = 'a[href], button:not(:disabled), input, select, textarea, summary, [tabindex="0"]';
 
-for (const [name, address] of Object.entries({ formats: '#/formats?format=custom&versus=float8_e5m2', affine: '#/affine?min=-2' })) {
+const lessons = {
+  formats: '#/formats?format=custom&versus=float8_e5m2',
+  affine: '#/affine?min=-2',
+  clipping: '#/clipping?threshold=2',
+  ste: '#/ste?estimator=dsq&step=20',
+  pact: '#/pact?step=20',
+  lsq: '#/lsq?s=0.5&step=20',
+  diffq: '#/diffq?step=20',
+};
+
+for (const [name, address] of Object.entries(lessons)) {
   test(`${name}: Tab reaches every control, and focus can always be seen`, async ({ lesson, page }) => {
     await lesson.open(address);
     await page.evaluate((selector) => {
@@ -176,15 +186,17 @@ test('the data cursor walks a chart and says what is there', async ({ lesson, pa
   await expect(lesson.chart('stairs').locator('.readout')).toBeEmpty();
 });
 
-test('the figures of every chart open as a table', async ({ lesson, page }) => {
-  await lesson.open('#/formats');
-  for (const figures of await page.locator('figure.chart details').all()) {
-    await figures.locator('summary').press('Enter');
-    await expect(figures.locator('thead th').first()).toBeAttached();
-    expect(await figures.locator('tbody tr').count()).toBeGreaterThan(3);
-    await expect(figures.locator('.scroll')).toHaveAttribute('tabindex', '0');
-  }
-});
+for (const id of Object.keys(lessons)) {
+  test(`${id}: the figures of every chart open as a table`, async ({ lesson, page }) => {
+    await lesson.open(`#/${id}`);
+    for (const figures of await page.locator('figure.chart details').all()) {
+      await figures.locator('summary').press('Enter');
+      await expect(figures.locator('thead th').first()).toBeAttached();
+      expect(await figures.locator('tbody tr').count()).toBeGreaterThan(3);
+      await expect(figures.locator('.scroll')).toHaveAttribute('tabindex', '0');
+    }
+  });
+}
 
 test('navigation, theme and links by Enter', async ({ lesson, page }) => {
   await lesson.open('#/formats');

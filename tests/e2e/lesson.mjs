@@ -16,10 +16,13 @@ export function shows(text, expected, relative = 6e-3) {
   return Math.abs(found - expected) <= relative * Math.abs(expected) + 1e-12;
 }
 
+/** What only the page itself draws, besides what is the page's own in every lesson. */
+const drawn = { formats: ['code'], ste: ['step'], pact: ['step'], lsq: ['step'], diffq: ['step'] };
+
 /** The address without what only the page itself draws: what its worker is asked. */
 export function question(hash) {
   const [lesson, query = ''] = hash.split('?');
-  const own = ['x', 'theme', 'embed', 'hide', ...(lesson === '#/formats' ? ['code'] : [])];
+  const own = ['x', 'theme', 'embed', 'hide', ...(drawn[lesson.slice(2)] ?? [])];
   const asked = query.split('&').filter((pair) => pair && !own.includes(pair.split('=')[0]));
   return asked.length ? `${lesson}?${asked.join('&')}` : lesson;
 }

@@ -1,8 +1,18 @@
 // How it looks: pictures of each lesson to be looked at, and nothing that sticks out sideways at any width.
 import { expect, test } from './lesson.mjs';
 
-const lessons = { formats: '#/formats', affine: '#/affine' };
-const widest = { formats: '#/formats?format=bfloat16&versus=float16&x=-3.0000001e38', affine: '#/affine?bits=8&max=123456.789&min=-123456.789&zero_point=notes' };
+const lessons = {
+  formats: '#/formats', affine: '#/affine', clipping: '#/clipping', ste: '#/ste', pact: '#/pact', lsq: '#/lsq', diffq: '#/diffq',
+};
+const widest = {
+  formats: '#/formats?format=bfloat16&versus=float16&x=-3.0000001e38',
+  affine: '#/affine?bits=8&max=123456.789&min=-123456.789&zero_point=notes',
+  clipping: '#/clipping?bits=2&percentile=99.99&signal=student_t&spread=31&threshold=123456.7',
+  ste: '#/ste?bits=8&dsq_alpha=0.02&estimator=dsq&g=-1.7&rate=0.0123456&start=-1.23&step=123&target=-0.98',
+  pact: '#/pact?alpha=123456.7&gradient=scale&lambda=0.0000123&notes=1&rate=0.0123456&step=123',
+  lsq: '#/lsq?bits=8&offset=1&rate=0.0000234567&s=123456.7&signal=student_t&spread=31&step=123',
+  diffq: '#/diffq?lambda=0.000012345&noise=gaussian&rate=0.0123456&ratio=8&spread=31&step=123',
+};
 const looks = {
   light: { width: 1280, height: 800, theme: 'light' },
   dark: { width: 1280, height: 800, theme: 'dark' },

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::settings::Chosen;
 use crate::lesson::batch::batch;
-use crate::lesson::training::STEPS;
+use crate::lesson::training::{STEPS, next_power_of_two};
 use crate::lesson::{Sample, encode};
 use crate::quant::Histogram;
 use crate::quant::method::{Lsq, LsqPlus};
@@ -59,7 +59,9 @@ pub fn look(state: &State, sample: &Sample) -> Vec<u8> {
     let offset = path.last().map_or(0.0, |trained| trained.offset);
     let reach = path
         .iter()
-        .fold(init * 1.5, |reach, trained| reach.max(trained.size * 1.08));
+        .fold(init * 1.5, |reach, trained| reach.max(trained.size));
+    // In powers of two, so that the picture stands still while s is dragged.
+    let reach = next_power_of_two(reach);
     let curve = (1..=POINTS)
         .map(|point| {
             let size = reach * point as f64 / POINTS as f64;

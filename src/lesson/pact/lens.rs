@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::settings::Chosen;
 use crate::lesson::batch::batch;
-use crate::lesson::training::STEPS;
+use crate::lesson::training::{STEPS, next_power_of_two};
 use crate::lesson::{Sample, encode};
 use crate::quant::Histogram;
 use crate::quant::method::{Pact, PactGradient};
@@ -68,12 +68,13 @@ pub fn look(state: &State, sample: &Sample) -> Vec<u8> {
         };
         train(&values, pact, chosen.lambda, chosen.rate)
     });
-    // As far as the data reach, and the training.
+    // As far as the data reach, and the training; in powers of two, so that the picture
+    // stands still while the threshold is dragged.
     let reach = paths
         .iter()
         .flatten()
         .fold(top, |reach, trained| reach.max(trained.alpha));
-    let reach = if reach > 0.0 { reach * 1.1 } else { 1.0 };
+    let reach = next_power_of_two(reach);
     let curve = (1..=POINTS)
         .map(|point| {
             let alpha = reach * point as f64 / POINTS as f64;

@@ -183,7 +183,7 @@ fn tries() -> View {
         <p><Try address="lsq?gradient_scale=0">"Without the gradient scale"</Try>" the same learning rate throws s about: the sum over thousands of values is too large a push."</p>
         <p><Try address="lsq?gradient_scale=0&rate=0.00002">"A learning rate made for it"</Try>" helps, but it would have to be found anew for every layer\u{2019}s size."</p>
         <p><Try address="lsq?signal=log_normal&signed=0&bits=4">"A long tail"</Try>" is worth clipping: s settles where the tail\u{2019}s pull and the rounding\u{2019}s are equal."</p>
-        <p><Try address="lsq?signal=half_normal&shift=-0.5&signed=0">"Skewed data without zero at its end"</Try>" waste codes. "<Try address="lsq?signal=half_normal&shift=-0.5&signed=0&offset=1">"LSQ+ learns an offset too,"</Try>" and the loss falls."</p>
+        <p><Try address="lsq?signal=half_normal&shift=-0.5&signed=0">"Data that begin below zero"</Try>" and codes that do not: half of the values are clipped. "<Try address="lsq?signal=half_normal&shift=-0.5&signed=0&offset=1">"LSQ+ learns an offset too,"</Try>" and the loss falls."</p>
         <p><Try address="lsq?bits=8">"Eight bits:"</Try>" LSQ\u{2019}s start is four times too wide, and at the same learning rate 240 steps do not suffice. "<Try address="lsq?bits=8&rate=0.03">"A larger one"</Try>" arrives."</p>
     }
 }
