@@ -4,7 +4,7 @@
 use std::rc::Rc;
 
 use crate::web::dom::{View, target_value, view};
-use crate::web::live::{Derived, derived};
+use crate::web::live::{Derived, Kept, derived};
 use leptos::prelude::*;
 
 use super::number::{Moves, NumberControl, Travel};
@@ -80,7 +80,7 @@ fn Select(key: &'static Key) -> View {
     let Kind::Choice { options, .. } = key.kind else {
         return View::none();
     };
-    let chosen = move || state.with(|state| state.choice(key));
+    let chosen = Kept::new(move || state.with(|state| state.choice(key)));
     view! {
         <div class="control choice">
             <label for=format!("choice-{}", key.id)>{key.label}</label>
@@ -91,7 +91,7 @@ fn Select(key: &'static Key) -> View {
                 on:change=move |event: web_sys::Event| state.update(|state| state.set_choice(key, &target_value(&event)))
             >
                 {options().into_iter().map(|choice| view! {
-                    <option value=choice.id selected=move || chosen() == choice.id>{choice.label}</option>
+                    <option value=choice.id selected=move || chosen.get() == choice.id>{choice.label}</option>
                 }).collect::<Vec<_>>()}
             </select>
         </div>

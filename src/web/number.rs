@@ -11,7 +11,7 @@ use crate::decimal;
 use crate::plot::format_number;
 use crate::state::Key;
 use crate::web::dom::{View, target_value, view};
-use crate::web::live::Derived;
+use crate::web::live::{Derived, Held, Kept};
 
 /// How a number moves along its slider. The slider's own ends stay the same, so that
 /// it never stands where an old end has held it back.
@@ -52,6 +52,11 @@ pub fn NumberControl(
     auto: Option<&'static Key>,
 ) -> View {
     let state = use_state();
+    // Kept: while a training plays, the settings change with every frame, and what a
+    // person is typing must stay.
+    let value = Kept::new(move || value.get());
+    // What was typed has been read: the field goes back to the value as it is written.
+    let read = Held::new(());
     let describe = describe.unwrap_or(|value| format_number(value, 6));
     let Travel {
         ends,
@@ -91,11 +96,13 @@ pub fn NumberControl(
                 id=format!("field-{id}")
                 autocomplete="off"
                 spellcheck="false"
-                prop:value=move || { state.track(); format_number(value.get(), digits) }
-                on:change=move |event: Event| match read_number(&target_value(&event)) {
-                    Some(number) => set(number),
-                    // What is no number changes nothing; the field goes back to the value.
-                    None => state.update(|_| {}),
+                prop:value=move || { read.track(); format_number(value.get(), digits) }
+                on:change=move |event: Event| {
+                    // What is no number changes nothing.
+                    if let Some(number) = read_number(&target_value(&event)) {
+                        set(number);
+                    }
+                    read.set(());
                 }
             />
             {auto.map(|key| view! {

@@ -101,8 +101,6 @@ for (const id of ['ste', 'pact', 'lsq', 'diffq']) {
     await lesson.open(`#/${id}?step=0`);
     await watchAnswers(page);
     const chart = page.locator('figure.chart .plot').first();
-    await chart.scrollIntoViewIfNeeded();
-    const box = await chart.boundingBox();
     // How long the page keeps a person waiting for a frame.
     await page.evaluate(() => {
       globalThis.longTasks = [];
@@ -110,6 +108,9 @@ for (const id of ['ste', 'pact', 'lsq', 'diffq']) {
         .observe({ type: 'longtask' });
     });
     await play(page).press('Enter');
+    // Pressing has scrolled the page to the button.
+    await chart.scrollIntoViewIfNeeded();
+    const box = await chart.boundingBox();
     await page.mouse.move(box.x + box.width * 0.6, box.y + 40);
     await expect(chart.locator('.readout')).not.toBeEmpty();
     await expect(play(page)).toHaveText('Pause');
