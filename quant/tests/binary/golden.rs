@@ -1,0 +1,40 @@
+//! The golden sections `bwn` and `xnor`.
+
+use quantscope_quant::binary::{BinaryGradient, BinaryWeights, binarize};
+
+use super::near::{Outcome, all_near, list, section, singles};
+
+#[test]
+fn binary_weights() -> Outcome {
+    let golden = section("bwn")?;
+    let (w, g) = (singles(&golden["W"])?, singles(&golden["g"])?);
+    let found = binarize(&w, 4)?;
+    all_near(
+        found.alpha.into_iter().map(f64::from),
+        &list(&golden["alpha"])?,
+        "alpha",
+    );
+    let signs: Vec<f64> = found.signs.into_iter().map(f64::from).collect();
+    assert_eq!(signs, list(&golden["sign"])?);
+    let values = list(&golden["What"])?;
+    all_near(
+        found.values.iter().copied().map(f64::from),
+        &values,
+        "values",
+    );
+    for (gradient, key) in [
+        (BinaryGradient::Paper, "dW_paper"),
+        (BinaryGradient::Exact, "dW_chain_rule"),
+        (BinaryGradient::ReferenceCode, "dW_allenai_lua_sgd"),
+    ] {
+        let binary = BinaryWeights {
+            groups: 4,
+            gradient,
+            channels: 3,
+        };
+        assert_eq!(binary.forward(&w)?, found.values);
+        let input = binary.backward(&w, &g)?;
+        all_near(input.into_iter().map(f64::from), &list(&golden[key])?, key);
+    }
+    Ok(())
+}
