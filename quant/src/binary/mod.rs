@@ -7,6 +7,7 @@
 //! - [`BinaryWeights`]: the same as a trained quantizer, with three conventions for its gradient.
 //! - [`BitRows`]: signs packed as bits, and their dot product by XNOR and popcount.
 //! - [`matmul`] and [`xnor_matmul`]: the product of two matrices in f32, and that of their signs.
+//! - [`Convolution`]: XNOR-Net's convolution of a picture, beside the exact one.
 //!
 //! ```
 //! use quantscope_quant::binary::{binarize, xnor_matmul};
@@ -17,6 +18,7 @@
 //! ```
 
 mod bits;
+mod convolution;
 mod error;
 mod gradient;
 mod matmul;
@@ -24,6 +26,7 @@ mod sign;
 mod xnor;
 
 pub use bits::{BitRows, dot, pack};
+pub use convolution::{Convolution, XnorConvolution};
 pub use error::{BinaryError, MAX_NUMBERS};
 pub use gradient::{BinaryGradient, BinaryWeights};
 pub use matmul::{BLOCK_DEPTH, matmul};

@@ -1,6 +1,6 @@
 //! The golden sections `bwn` and `xnor`.
 
-use quantscope_quant::binary::{BinaryGradient, BinaryWeights, binarize};
+use quantscope_quant::binary::{BinaryGradient, BinaryWeights, Convolution, binarize};
 
 use super::near::{Outcome, all_near, list, section, singles};
 
@@ -35,6 +35,33 @@ fn binary_weights() -> Outcome {
         assert_eq!(binary.forward(&w)?, found.values);
         let input = binary.backward(&w, &g)?;
         all_near(input.into_iter().map(f64::from), &list(&golden[key])?, key);
+    }
+    Ok(())
+}
+
+#[test]
+fn xnor_convolution() -> Outcome {
+    let weights = singles(&section("bwn")?["W"])?;
+    let golden = section("xnor")?;
+    let picture = singles(&golden["I"])?;
+    let sizes = Convolution {
+        channels: 3,
+        height: 6,
+        width: 6,
+        filters: 4,
+        filter_height: 3,
+        filter_width: 3,
+    };
+    let found = sizes.xnor(&picture, &weights)?;
+    let signs: Vec<f64> = found.signs.into_iter().map(f64::from).collect();
+    assert_eq!(signs, list(&golden["sign_conv"])?);
+    for (found, key) in [
+        (sizes.mean_magnitudes(&picture)?, "A"),
+        (found.scale_map, "K"),
+        (found.approximation, "approx"),
+        (sizes.exact(&picture, &weights)?, "exact_conv"),
+    ] {
+        all_near(found.into_iter().map(f64::from), &list(&golden[key])?, key);
     }
     Ok(())
 }
