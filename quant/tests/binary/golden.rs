@@ -1,6 +1,7 @@
 //! The golden sections `bwn` and `xnor`.
 
 use quantscope_quant::binary::{BinaryGradient, BinaryWeights, Convolution, binarize};
+use quantscope_quant::method::{Arguments, Method};
 
 use super::near::{Outcome, all_near, list, section, singles};
 
@@ -34,6 +35,12 @@ fn binary_weights() -> Outcome {
         };
         assert_eq!(binary.forward(&w)?, found.values);
         let input = binary.backward(&w, &g)?;
+        let given = Arguments::new()
+            .with("groups", 4.0)
+            .with("gradient", gradient.id());
+        let method = Method::by_id("bwn").ok_or("no method bwn")?;
+        assert_eq!((method.forward)(&given, &w)?, found.values);
+        assert_eq!((method.backward)(&given, &w, &g)?.input, input);
         all_near(input.into_iter().map(f64::from), &list(&golden[key])?, key);
     }
     Ok(())

@@ -3,6 +3,7 @@
 use quantscope_quant::binary::{
     BinaryGradient, BinaryWeights, MAX_NUMBERS, Parabola, alpha, binarize,
 };
+use quantscope_quant::method::{Arguments, Method, Xnor};
 use quantscope_quant::random_bits;
 
 use super::near::Outcome;
@@ -163,5 +164,37 @@ fn ends_and_odd_numbers() -> Outcome {
         assert_eq!(refused, Err(sentence.into()));
     }
     assert!(binarize(&[], MAX_NUMBERS + 1).is_err());
+    Ok(())
+}
+
+/// The scale of activations is a constant backward: only what is clipped passes nothing.
+#[test]
+fn activations_are_signs_times_their_mean_magnitude() -> Outcome {
+    let (x, g) = (numbers(8, 30), numbers(9, 30));
+    let (mut values, mut input) = ([0.0; 30], [0.0; 30]);
+    for groups in [1, 3, 30] {
+        let xnor = Xnor { groups };
+        xnor.forward(&x, &mut values)?;
+        xnor.backward(&x, &g, &mut input)?;
+        assert_eq!(values[..], binarize(&x, groups)?.values);
+        for (i, (x, g)) in x.iter().zip(&g).enumerate() {
+            let beta = f64::from(values[i].abs());
+            let expected = if x.abs() <= 1.0 {
+                beta * f64::from(*g)
+            } else {
+                0.0
+            };
+            assert!((f64::from(input[i]) - expected).abs() < 1e-6);
+        }
+        let method = Method::by_id("xnor").ok_or("no method xnor")?;
+        let given = Arguments::new().with("groups", groups as f64);
+        assert_eq!((method.forward)(&given, &x)?, values);
+        assert_eq!((method.backward)(&given, &x, &g)?.input, input);
+    }
+    for groups in [0, 4] {
+        let xnor = Xnor { groups };
+        assert!(xnor.forward(&x, &mut values).is_err());
+        assert!(xnor.backward(&x, &g, &mut input).is_err());
+    }
     Ok(())
 }
