@@ -20,8 +20,8 @@ pub const BLOCK_DEPTH: usize = 256;
 /// Rows of a that are packed at a time.
 const BLOCK_ROWS: usize = 64;
 
-/// Columns of b that are packed at a time.
-const BLOCK_COLUMNS: usize = 512;
+/// Columns of b that are packed at a time: a block of 128 KiB.
+const BLOCK_COLUMNS: usize = 128;
 
 /// A row of a panel of b.
 type Eight = [[f32; 4]; 2];

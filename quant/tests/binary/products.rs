@@ -99,6 +99,7 @@ fn products_around_the_ends_of_tiles_and_blocks() -> Outcome {
         (3, 520, 300),
         (130, 1, 513),
         (2, 1030, 65),
+        (66, 129, 258),
     ] {
         both(m, n, k, 13)?;
     }
