@@ -3,6 +3,7 @@
 //! Names in JavaScript's habit, typed arrays in and out. Bad arguments throw an
 //! `Error` that says which argument and why; nothing aborts the module.
 
+mod binary;
 mod calibrate;
 mod methods;
 mod options;

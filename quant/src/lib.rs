@@ -4,12 +4,14 @@
 //! - [`Affine`]: a range of numbers onto a row of integers.
 //! - [`format_pass`], [`affine_pass`]: codes, values, error figures and the error's histogram of
 //!   millions of numbers in one pass.
+//! - [`binary`]: one bit a number, and matrix products by XNOR and popcount.
 //! - [`calibrate`]: where to clip, and what it costs.
 //! - [`method`]: quantizers that are trained, forward and backward.
 //!
 //! Pure: no input or output, no clock, no randomness from outside, no browser.
 
 mod affine;
+pub mod binary;
 pub mod calibrate;
 mod channels;
 mod codec;

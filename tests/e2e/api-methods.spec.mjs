@@ -35,6 +35,15 @@ const cases = [
   ...golden.diffq.cases.map(({ bits, group_size: groupSize, noise, u, w: x, g, w_noisy: values, dw: input, dbits }) => ({
     method: 'diffq', params: { bits: floats(bits), groupSize, noise, u: floats(u) }, x, g, values, input, sums: { bits: dbits },
   })),
+  ...[['paper', 'dW_paper'], ['exact', 'dW_chain_rule'], ['reference_code', 'dW_allenai_lua_sgd']].map(([gradient, key]) => ({
+    method: 'bwn', params: { groups: 4, channels: 3, gradient }, x: golden.bwn.W, g: golden.bwn.g,
+    values: golden.bwn.What, input: golden.bwn[key],
+  })),
+  // Activations are binarized as weights are, but backward their scale is a constant.
+  {
+    method: 'xnor', params: { groups: 4 }, x: golden.bwn.W, g: golden.bwn.g, values: golden.bwn.What,
+    input: golden.bwn.W.map((x, index) => (Math.abs(x) <= 1 ? golden.bwn.alpha[Math.floor(index / golden.bwn.n)] * golden.bwn.g[index] : 0)),
+  },
 ];
 
 /** The nearest whole number, a tie to the even one. */
@@ -70,12 +79,12 @@ test('the golden numbers of every method', async ({ call }) => {
       near([back.params[name]].flatMap((one) => (ArrayBuffer.isView(one) ? [...one] : one)), [sum].flat(), `${what}: ${name}`);
     }
   }
-  expect(new Set(cases.map(({ method }) => method)).size).toBe(7);
+  expect(new Set(cases.map(({ method }) => method)).size).toBe(9);
 });
 
 test('methods() lists them, and its defaults are those of the calls', async ({ call }) => {
   const methods = await call('methods');
-  expect(methods.map(({ id }) => id)).toEqual(['ste', 'dsq', 'ewgs', 'pact', 'lsq', 'lsq_plus', 'diffq']);
+  expect(methods.map(({ id }) => id)).toEqual(['ste', 'dsq', 'ewgs', 'pact', 'lsq', 'lsq_plus', 'diffq', 'bwn', 'xnor']);
   const x = floats([-3, -0.7, 0, 0.2, 0.9, 4]);
   for (const { id, label, params, choices, flags, lists } of methods) {
     expect.soft(label, id).not.toBe('');
@@ -167,6 +176,12 @@ const bad = [
   ['u', 'forward', ['diffq', x, { u: [0, 0, 0] }]],
   ['u', 'forward', ['diffq', x, { u: floats([0, 0]) }]],
   ['seed', 'forward', ['diffq', x, { seed: 1.5 }]],
+  ['groups', 'forward', ['bwn', x, { groups: 2 }]],
+  ['groups', 'forward', ['bwn', x, { groups: 0 }]],
+  ['channels', 'backward', ['bwn', x, { channels: 0.5 }, x]],
+  ['gradient', 'backward', ['bwn', x, { gradient: 'scale' }, x]],
+  ['upstream', 'backward', ['bwn', x, {}, floats([1, 1])]],
+  ['groups', 'backward', ['xnor', x, { groups: 6 }, x]],
 ];
 
 test('every bad argument is named in an Error, and the module survives', async ({ call }) => {

@@ -23,6 +23,7 @@
 //! ```
 
 mod arguments;
+pub mod bwn;
 pub mod diffq;
 pub mod diffq_size;
 pub mod dsq;
@@ -35,6 +36,7 @@ pub mod pact;
 mod parameter;
 mod slices;
 pub mod ste;
+pub mod xnor;
 
 pub use arguments::{Argument, Arguments};
 pub use diffq::DiffQ;
@@ -47,6 +49,7 @@ pub use noise::Noise;
 pub use pact::{Pact, PactGradient};
 pub use parameter::{ChoiceParameter, Domain, FlagParameter, ListParameter, Parameter};
 pub use ste::{Estimator, Ste};
+pub use xnor::Xnor;
 
 /// What a backward pass gives.
 #[derive(Clone, Debug, PartialEq)]
@@ -94,6 +97,8 @@ pub const METHODS: &[Method] = &[
     lsq::METHOD,
     lsq_plus::METHOD,
     diffq::METHOD,
+    bwn::METHOD,
+    xnor::METHOD,
 ];
 
 impl Method {

@@ -73,6 +73,13 @@ fn any_numbers_at_all_ends_of_the_parameters() -> Outcome {
         ] {
             for count in [0, 1, 10, 11] {
                 let what = format!("{} {given:?} {count}", method.id);
+                // Numbers that do not split into so many groups are refused.
+                if let Some(Argument::Number(groups)) = given.get("groups")
+                    && count as f64 % groups != 0.0
+                {
+                    assert!((method.forward)(&given, &x[..count]).is_err(), "{what}");
+                    continue;
+                }
                 let values = (method.forward)(&given, &x[..count])?;
                 let found = (method.backward)(&given, &x[..count], &g[..count])?;
                 assert_eq!((values.len(), found.input.len()), (count, count), "{what}");
@@ -264,6 +271,36 @@ fn bad_arguments_are_named() -> Outcome {
             "seed",
             (-1.0).into(),
             "must be a whole number from 0 to 4294967295, not -1",
+        ),
+        (
+            "bwn",
+            "groups",
+            2.0.into(),
+            "must be a divisor of the number of values, 3, not 2",
+        ),
+        (
+            "bwn",
+            "groups",
+            0.0.into(),
+            "must be a whole number from 1 to 67108864, not 0",
+        ),
+        (
+            "bwn",
+            "channels",
+            0.0.into(),
+            "must be a whole number from 1 to 65536, not 0",
+        ),
+        (
+            "bwn",
+            "gradient",
+            "scale".into(),
+            "must be one of paper, exact, reference_code, not 'scale'",
+        ),
+        (
+            "xnor",
+            "groups",
+            6.0.into(),
+            "must be a divisor of the number of values, 3, not 6",
         ),
     ];
     for (id, name, argument, reason) in bad {

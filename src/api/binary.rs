@@ -1,0 +1,94 @@
+//! One bit: `binarize`, `matmul`, `xnorMatmul`.
+
+use js_sys::{Float32Array, Int8Array};
+use wasm_bindgen::prelude::*;
+
+use super::options::{Options, error, numbers};
+use super::results::object;
+use crate::quant::binary::{self, BinaryError, MAX_NUMBERS};
+
+/// Numbers as signs and scales: `{ alpha, signs, values }`, a `Float32Array` with one scale
+/// a group, an `Int8Array` of -1 and 1, and a `Float32Array` of their products. Options:
+/// `groups` (1), into which the values split evenly and in order.
+#[wasm_bindgen(js_name = binarize, unchecked_return_type = "object")]
+pub fn binarize(
+    #[wasm_bindgen(unchecked_param_type = "Float32Array")] values: &JsValue,
+    #[wasm_bindgen(unchecked_param_type = "object | undefined")] options: &JsValue,
+) -> Result<JsValue, JsValue> {
+    let values = taken("values", values)?;
+    let groups = Options::new(options)?.whole("groups", 1, 1..=MAX_NUMBERS as u32)?;
+    let found = binary::binarize(&values.to_vec(), groups as usize)
+        .map_err(|refused| error(&format!("options.{refused}")))?;
+    Ok(object([
+        ("alpha", Float32Array::from(found.alpha.as_slice()).into()),
+        ("signs", Int8Array::from(found.signs.as_slice()).into()),
+        ("values", Float32Array::from(found.values.as_slice()).into()),
+    ]))
+}
+
+/// The product of `a` (m x k) and `b` (k x n), row-major: a `Float32Array` of m x n numbers.
+#[wasm_bindgen(js_name = matmul)]
+pub fn matmul(
+    #[wasm_bindgen(unchecked_param_type = "Float32Array")] a: &JsValue,
+    #[wasm_bindgen(unchecked_param_type = "Float32Array")] b: &JsValue,
+    #[wasm_bindgen(unchecked_param_type = "number")] m: &JsValue,
+    #[wasm_bindgen(unchecked_param_type = "number")] n: &JsValue,
+    #[wasm_bindgen(unchecked_param_type = "number")] k: &JsValue,
+) -> Result<Float32Array, JsValue> {
+    product(binary::matmul, [a, b], [m, n, k])
+}
+
+/// The product of the signs of `a` (m x k) and of `b` (k x n), row-major, by XNOR and
+/// popcount: a `Float32Array` of m x n whole numbers. Zero and NaN have the sign 1.
+#[wasm_bindgen(js_name = xnorMatmul)]
+pub fn xnor_matmul(
+    #[wasm_bindgen(unchecked_param_type = "Float32Array")] a: &JsValue,
+    #[wasm_bindgen(unchecked_param_type = "Float32Array")] b: &JsValue,
+    #[wasm_bindgen(unchecked_param_type = "number")] m: &JsValue,
+    #[wasm_bindgen(unchecked_param_type = "number")] n: &JsValue,
+    #[wasm_bindgen(unchecked_param_type = "number")] k: &JsValue,
+) -> Result<Float32Array, JsValue> {
+    product(binary::xnor_matmul, [a, b], [m, n, k])
+}
+
+type Product = fn(&[f32], &[f32], usize, usize, usize) -> Result<Vec<f32>, BinaryError>;
+
+fn product(
+    of: Product,
+    [a, b]: [&JsValue; 2],
+    [m, n, k]: [&JsValue; 3],
+) -> Result<Float32Array, JsValue> {
+    let (a, b) = (taken("a", a)?, taken("b", b)?);
+    let (m, n, k) = (side("m", m)?, side("n", n)?, side("k", k)?);
+    let found = of(&a.to_vec(), &b.to_vec(), m, n, k);
+    let found = found.map_err(|refused| error(&refused.to_string()))?;
+    Ok(Float32Array::from(found.as_slice()))
+}
+
+/// An array that is not too large to be copied.
+fn taken(name: &str, value: &JsValue) -> Result<Float32Array, JsValue> {
+    let array = numbers(name, value)?;
+    if array.length() as usize <= MAX_NUMBERS {
+        Ok(array)
+    } else {
+        Err(error(&format!(
+            "{name} must have at most {MAX_NUMBERS} numbers, not {}",
+            array.length()
+        )))
+    }
+}
+
+/// How many rows or columns a matrix has.
+fn side(name: &str, value: &JsValue) -> Result<usize, JsValue> {
+    match value.as_f64() {
+        Some(number) if number.fract() == 0.0 && (0.0..=MAX_NUMBERS as f64).contains(&number) => {
+            Ok(number as usize)
+        }
+        Some(number) => Err(error(&format!(
+            "{name} must be a whole number from 0 to {MAX_NUMBERS}, not {number}"
+        ))),
+        None => Err(error(&format!(
+            "{name} must be a whole number from 0 to {MAX_NUMBERS}"
+        ))),
+    }
+}
