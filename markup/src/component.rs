@@ -42,8 +42,7 @@ pub fn call(element: &NodeElement<rstml::Infallible>) -> Result<TokenStream> {
     }
     Ok(quote! {
         ::leptos::component::component_view(
-            #[allow(clippy::needless_borrows_for_generic_args)]
-            &#name,
+            #name,
             ::leptos::component::component_props_builder(&#name) #props .build(),
         )
     })

@@ -71,7 +71,7 @@ impl Trained {
 
 /// The path of the parameter over the loss.
 #[component]
-pub fn LossChart(trained: Trained, caption: View, overlay: fn(Geometry) -> View) -> View {
+pub fn LossChart(trained: Trained, overlay: fn(Geometry) -> View) -> View {
     let Trained {
         landscape,
         step,
@@ -136,7 +136,9 @@ pub fn LossChart(trained: Trained, caption: View, overlay: fn(Geometry) -> View)
             name=derived(move || format!("The loss over {letter}."))
             summary
             height=constant(230)
-            caption
+            caption=view! {
+                "Computed for every "{letter}" by brute force, so that one sees whether the "<span class="original">"training"</span>" finds the bottom."
+            }
             picture
             axis=move |f| {
                 let landscape = landscape.get()?;

@@ -1,6 +1,6 @@
 //! Numbers in words, the same in every lesson.
 
-use crate::plot::format_number;
+use crate::plot::{format_number, format_signed};
 use crate::quant::{Format, Stats};
 
 /// `x 0.53 → 0x31 → 0.5625, error +0.0325`.
@@ -9,7 +9,7 @@ pub fn arrow(x: f64, code: &str, value: f64) -> String {
         "x {} \u{2192} {code} \u{2192} {}, error {}",
         format_number(x, 4),
         format_number(value, 6),
-        signed(value - x, 3),
+        format_signed(value - x, 3),
     )
 }
 
@@ -17,12 +17,6 @@ pub fn arrow(x: f64, code: &str, value: f64) -> String {
 pub fn hex(format: &Format, code: u32) -> String {
     let digits = format.bits().div_ceil(4) as usize;
     format!("0x{code:0digits$X}")
-}
-
-/// A number with its sign, also where it is positive.
-pub fn signed(x: f64, significant: usize) -> String {
-    let text = format_number(x, significant);
-    if x > 0.0 { format!("+{text}") } else { text }
 }
 
 /// A share in percent: with two digits where it is small, and never rounded to
@@ -44,7 +38,7 @@ pub fn percent(part: u64, whole: u64) -> String {
     }
 }
 
-/// A count with thin spaces between the thousands.
+/// A count with commas between the thousands.
 pub fn grouped(count: u64) -> String {
     let digits = count.to_string();
     let mut text = String::with_capacity(digits.len() + digits.len() / 3);
@@ -68,6 +62,17 @@ pub fn number_word(number: u32) -> String {
         .map_or_else(|| number.to_string(), |word| (*word).to_owned())
 }
 
+/// A word with a capital letter.
+pub fn capital(word: &str) -> String {
+    let mut letters = word.chars();
+    letters
+        .next()
+        .map(|first| first.to_ascii_uppercase())
+        .into_iter()
+        .chain(letters)
+        .collect()
+}
+
 /// A whole number with a proper minus sign.
 pub fn integer(number: i32) -> String {
     number.to_string().replace('-', "\u{2212}")
@@ -85,7 +90,7 @@ pub fn stats_rows<'a>(
         row("largest error", |stats| {
             format_number(stats.max_abs_error, 4)
         }),
-        row("mean error", |stats| signed(stats.mean_error, 2)),
+        row("mean error", |stats| format_signed(stats.mean_error, 2)),
         row("clipped", |stats| percent(stats.clipped, stats.count)),
         row("to zero", |stats| percent(stats.underflow, stats.count)),
     ];

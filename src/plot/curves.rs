@@ -76,7 +76,7 @@ pub struct Curves<'a> {
     /// Points of interest, above lines.
     pub dots: &'a [Dot],
     /// Labelled vertical lines. Their labels take rows above the picture, so
-    /// many as there are labels, at most three; what does not fit is left out.
+    /// many as there are labels, at most five; what does not fit is left out.
     pub marks: &'a [Mark<'a>],
     /// Gradients that pass or stop.
     pub arrows: &'a [Arrow],

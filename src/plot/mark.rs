@@ -19,7 +19,7 @@ use super::text::{TICK_SIZE, width};
 pub const MARK_ROW: f64 = 13.0;
 
 /// So many rows at most.
-const ROWS: usize = 3;
+const ROWS: usize = 5;
 /// So many labels at most are tried.
 const MANY: usize = 32;
 /// Between a line and its label.

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::settings::Chosen;
+use crate::lesson::batch::batch;
 use crate::lesson::{Sample, encode};
 use crate::quant::Histogram;
 use crate::quant::calibrate::{
@@ -56,13 +57,7 @@ type Choices = (Vec<(f64, f64, f64)>, Vec<Found>);
 pub fn look(state: &State, sample: &Sample) -> Vec<u8> {
     let chosen = Chosen::of(state);
     let options = &chosen.options;
-    let values: Vec<f32> = sample
-        .values
-        .iter()
-        .copied()
-        .filter(|value| value.is_finite())
-        .take(VALUES)
-        .collect();
+    let values = batch(&sample.values, VALUES);
     let key = format!(
         "clipping {} {} {}",
         options.bits, options.signed, options.percentile

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::settings::{Chosen, GROUPS};
 use super::training::{Trained, train};
-use crate::lesson::batch::batch;
+use crate::lesson::batch::{BATCH, batch};
 use crate::lesson::{Sample, encode};
 use crate::quant::method::DiffQ;
 use crate::quant::{Histogram, data_range, histogram};
@@ -49,7 +49,7 @@ pub struct DiffQReport {
 
 pub fn look(state: &State, sample: &Sample) -> Vec<u8> {
     let chosen = Chosen::of(state);
-    let values = batch(&sample.values);
+    let values = batch(&sample.values, BATCH);
     let length = values.len() / GROUPS;
     let groups: [Vec<f32>; GROUPS] = std::array::from_fn(|place| {
         let spread = spread(&chosen, place) as f32;

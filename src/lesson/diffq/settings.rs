@@ -1,7 +1,7 @@
 //! The lesson's keys.
 
 use crate::lesson::training::{STEP, learning_rate};
-use crate::lesson::words;
+use crate::plot::format_signed;
 use crate::quant::method::Noise;
 use crate::state::{Choice, Key, Kind, Scale, State};
 
@@ -94,7 +94,7 @@ impl Chosen {
 
 /// What the linked cursor says of an error of x steps.
 pub fn tell(x: f64) -> String {
-    format!("an error of {} steps", words::signed(x, 3))
+    format!("an error of {} steps", format_signed(x, 3))
 }
 
 fn noises() -> Vec<Choice> {

@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::settings::Chosen;
-use crate::lesson::batch::batch;
+use crate::lesson::batch::{BATCH, batch};
 use crate::lesson::training::{STEPS, next_power_of_two};
 use crate::lesson::{Sample, encode};
 use crate::quant::Histogram;
@@ -51,7 +51,7 @@ impl LsqReport {
 
 pub fn look(state: &State, sample: &Sample) -> Vec<u8> {
     let chosen = Chosen::of(state);
-    let values = batch(&sample.values);
+    let values = batch(&sample.values, BATCH);
     let init = Lsq::init(&values, chosen.bits, chosen.signed);
     let init = if init.is_normal() { init } else { 1.0 };
     let start = chosen.size.unwrap_or(init * chosen.init);

@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::settings::Chosen;
-use crate::lesson::batch::batch;
+use crate::lesson::batch::{BATCH, batch};
 use crate::lesson::training::{STEPS, next_power_of_two};
 use crate::lesson::{Sample, encode};
 use crate::quant::Histogram;
@@ -59,7 +59,7 @@ impl PactReport {
 
 pub fn look(state: &State, sample: &Sample) -> Vec<u8> {
     let chosen = Chosen::of(state);
-    let values = batch(&sample.values);
+    let values = batch(&sample.values, BATCH);
     let top = values.iter().fold(0.0_f64, |top, &x| top.max(f64::from(x)));
     let paths = [PactGradient::Paper, PactGradient::Scale].map(|gradient| {
         let pact = Pact {

@@ -11,7 +11,7 @@ use leptos::prelude::*;
 
 use super::lens::AffineReport;
 use super::settings::{self, Chosen};
-use crate::lesson::words::{format_short, number_word, stats_rows};
+use crate::lesson::words::{capital, format_short, number_word, stats_rows};
 use crate::plot::format_number;
 use crate::quant::Range;
 use crate::state::State;
@@ -150,14 +150,4 @@ fn costs(room: Room) -> View {
         })
     });
     view! { <Costs head rows/> }
-}
-
-fn capital(word: &str) -> String {
-    let mut letters = word.chars();
-    letters
-        .next()
-        .map(|first| first.to_ascii_uppercase())
-        .into_iter()
-        .chain(letters)
-        .collect()
 }

@@ -34,7 +34,7 @@ fn marks(report: &super::ClippingReport) -> Vec<Mark<'static>> {
 #[component]
 pub fn Signal() -> View {
     let room = expect_context::<Room>();
-    // What the signal spans and the choices need.
+    // What the signal spans, the choices need, and their labels.
     let domain = Kept::new(move || {
         let report = room.report.get()?;
         let reach = report.curve.last()?.0;
@@ -43,7 +43,7 @@ pub fn Signal() -> View {
         } else {
             report.signal.min.min(-0.05 * reach)
         };
-        Some((low, reach.max(report.signal.max)))
+        Some((low, reach.max(report.signal.max) * 1.2))
     });
     let threshold = room.threshold();
     let picture = move || {
@@ -85,7 +85,7 @@ pub fn Signal() -> View {
             id="signal"
             name="The signal."
             summary
-            height=constant(240)
+            height=constant(300)
             caption=view! {
                 "Drag the threshold T: "{clipped}" of the values are "<span class="clipped">"clipped"</span>". The lines are the calibrators\u{2019} choices."
             }
@@ -183,7 +183,7 @@ pub fn Errors() -> View {
             id="errors"
             name="The error over the threshold."
             summary
-            height=constant(270)
+            height=constant(310)
             caption=view! {
                 <span class="error">"MSE"</span>", and dashed its parts: "<span class="quantized">"rounding"</span>" grows with the threshold, "
                 <span class="clipped">"clipping"</span>" falls."

@@ -3,6 +3,7 @@
 mod charts;
 mod check;
 mod formula;
+mod path;
 
 use std::sync::Arc;
 
@@ -93,9 +94,9 @@ pub fn view() -> View {
                 <charts::Decibels/>
                 <formula::Rule/>
                 <Player now/>
-                <charts::Bits/>
-                <charts::Size/>
-                <charts::Error/>
+                <path::Bits/>
+                <path::Size/>
+                <path::Error/>
                 <check::Check/>
             }
             controls=view! {

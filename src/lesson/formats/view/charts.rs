@@ -5,8 +5,10 @@ use leptos::prelude::*;
 
 use super::super::lens::Side;
 use super::{Room, words};
-use crate::lesson::words::{decibels, signed};
-use crate::plot::{ErrorHistogram as ErrorChart, Outline, SignalHistogram, format_number};
+use crate::lesson::words::decibels;
+use crate::plot::{
+    ErrorHistogram as ErrorChart, Outline, SignalHistogram, format_number, format_signed,
+};
 use crate::quant::Format;
 use crate::web::chart::{Chart, Picture, Table};
 use crate::web::live::{Derived, Kept, constant, derived};
@@ -138,7 +140,7 @@ pub fn ErrorHistogram() -> View {
             format!(
                 "The error reaches {} and is {} on average.",
                 format_number(stats.max_abs_error, 4),
-                signed(stats.mean_error, 2)
+                format_signed(stats.mean_error, 2)
             )
         })
     });

@@ -6,8 +6,7 @@ use crate::web::live::{Kept, derived};
 use leptos::prelude::*;
 
 use super::{Room, words};
-use crate::lesson::words::signed;
-use crate::plot::format_number;
+use crate::plot::{format_number, format_signed};
 use crate::quant::{Class, Fields};
 use crate::web::drag::{Knob, ScrubNumber};
 
@@ -167,8 +166,8 @@ pub fn Verdict() -> View {
             {words::verdict(&chosen.format, scale, &explanation)}
         };
         let error = (explanation.error.is_finite() && explanation.error != 0.0).then(|| {
-            let error = signed(explanation.error * scale, 4);
-            let in_ulp = signed(explanation.error_in_ulp, 3);
+            let error = format_signed(explanation.error * scale, 4);
+            let in_ulp = format_signed(explanation.error_in_ulp, 3);
             view! { " Error "<b class="error">{error}</b>{format!(", which is {in_ulp} ulp.")} }
         });
         Some(view! { <p class="verdict" aria-live="polite">{lands}{error}</p> })

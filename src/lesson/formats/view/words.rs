@@ -1,20 +1,13 @@
 //! The sentences of the lesson.
 
 pub use crate::lesson::words::format_short as short;
-use crate::lesson::words::{grouped, number_word};
+use crate::lesson::words::{capital, grouped, number_word};
 use crate::plot::format_number;
 use crate::quant::{Explanation, Format, NanEncoding, Reason, ZeroEncoding};
 
 /// `Eight bits, 256 codes`.
 pub fn title(format: &Format) -> String {
-    let word = number_word(format.bits());
-    let mut letters = word.chars();
-    let capital: String = letters
-        .next()
-        .map(|first| first.to_ascii_uppercase())
-        .into_iter()
-        .chain(letters)
-        .collect();
+    let capital = capital(&number_word(format.bits()));
     format!(
         "{capital} bits, {} codes",
         grouped(u64::from(format.code_count()))

@@ -144,13 +144,7 @@ pub fn view() -> View {
                 <charts::Backward/>
                 <formula::Rule/>
                 <Player now/>
-                <LossChart
-                    trained
-                    overlay=charts::handle
-                    caption=view! {
-                        "Computed for every s by brute force, so that one sees whether the "<span class="original">"training"</span>" finds the bottom."
-                    }
-                />
+                <LossChart trained overlay=charts::handle/>
                 <PathChart
                     trained
                     caption=view! {

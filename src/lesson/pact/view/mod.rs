@@ -134,13 +134,7 @@ pub fn view() -> View {
                 <charts::Backward/>
                 <formula::Rule/>
                 <Player now/>
-                <LossChart
-                    trained
-                    overlay=charts::handle
-                    caption=view! {
-                        "Computed for every \u{3b1} by brute force, so that one sees whether the "<span class="original">"training"</span>" finds the bottom."
-                    }
-                />
+                <LossChart trained overlay=charts::handle/>
                 <PathChart
                     trained
                     caption=view! {
