@@ -136,11 +136,6 @@ impl<T: Clone + Send + Sync + 'static> Held<T> {
         Some(held::<T>(&self.signal.try_get_untracked()?).clone())
     }
 
-    /// Reads it only to be told when it is set.
-    pub fn track(&self) {
-        self.signal.track();
-    }
-
     /// Sets it and tells those who read it. Once the owner is gone, nobody does.
     pub fn set(&self, value: T) {
         self.signal.try_set(Arc::new(value));

@@ -4,7 +4,7 @@
 use std::rc::Rc;
 
 use leptos::prelude::*;
-use web_sys::{Event, KeyboardEvent, MouseEvent};
+use web_sys::{Event, FocusEvent, KeyboardEvent, MouseEvent};
 
 use super::page::use_state;
 use crate::decimal;
@@ -55,8 +55,9 @@ pub fn NumberControl(
     // Kept: while a training plays, the settings change with every frame, and what a
     // person is typing must stay.
     let value = Kept::new(move || value.get());
-    // What was typed has been read: the field goes back to the value as it is written.
-    let read = Held::new(());
+    // What is being typed stays, whatever the data choose meanwhile; once it has been
+    // read, the field goes back to the value as it is written.
+    let typed = Held::new(None::<String>);
     let describe = describe.unwrap_or(|value| format_number(value, 6));
     let Travel {
         ends,
@@ -96,13 +97,15 @@ pub fn NumberControl(
                 id=format!("field-{id}")
                 autocomplete="off"
                 spellcheck="false"
-                prop:value=move || { read.track(); format_number(value.get(), digits) }
+                prop:value=move || typed.get().unwrap_or_else(|| format_number(value.get(), digits))
+                on:input=move |event: Event| typed.set(Some(target_value(&event)))
+                on:blur=move |_: FocusEvent| typed.set(None)
                 on:change=move |event: Event| {
                     // What is no number changes nothing.
                     if let Some(number) = read_number(&target_value(&event)) {
                         set(number);
                     }
-                    read.set(());
+                    typed.set(None);
                 }
             />
             {auto.map(|key| view! {

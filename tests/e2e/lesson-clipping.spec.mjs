@@ -240,3 +240,25 @@ test('bits, signed codes and the percentile change who chooses what', async ({ l
     await lesson.open('#/clipping');
   }
 });
+
+test('what is being typed stays when the data choose another value meanwhile', async ({ lesson, page }) => {
+  await lesson.open('#/clipping');
+  const field = page.locator('#field-threshold');
+  const chosen = await field.inputValue();
+  await field.fill('1.7');
+  // The bits change under the typing hand, and with them the threshold that the lowest MSE chooses.
+  await page.evaluate(() => {
+    const bits = document.getElementById('field-bits');
+    bits.value = '2';
+    bits.dispatchEvent(new Event('change'));
+  });
+  await lesson.settled('#/clipping?bits=2');
+  await expect(field).toHaveValue('1.7');
+  await field.press('Escape');
+  await field.evaluate((node) => node.blur());
+  await lesson.settled('#/clipping?bits=2&threshold=1.7');
+  await page.getByRole('button', { name: 'Threshold auto: let the data choose' }).click();
+  await lesson.settled('#/clipping?bits=2');
+  await expect(field).not.toHaveValue('1.7');
+  await expect(field).not.toHaveValue(chosen);
+});
