@@ -11,6 +11,7 @@ use crate::state::{EMBED, State, THEME};
 use crate::web::cursor::Cursor;
 use crate::web::desk::Desk;
 use crate::web::page::follow_address;
+use crate::web::picture::load_shipped;
 use crate::web::source::accept_drops;
 use crate::web::theme::Theme;
 
@@ -37,7 +38,17 @@ fn App() -> View {
     crate::web::rescue::listen_for_worker_test(desk);
 
     let question = Kept::new(move || state.with(lesson::question));
-    effect(move || desk.request(question.get(), desk.loaded.with(Option::is_some)));
+    let pictures = Kept::new(move || state.with(|state| lesson::of(state).picture));
+    // A lesson that looks at a picture is given the one that ships, once.
+    effect(move || {
+        if pictures.get() && desk.picture.with_untracked(Option::is_none) {
+            load_shipped(desk);
+        }
+    });
+    effect(move || {
+        desk.picture.with(|_| ());
+        desk.request(question.get(), desk.loaded.with(Option::is_some));
+    });
     // What the tests wait for: the address whose report is on the page.
     effect(move || {
         let settled = desk.settled.get();
@@ -61,7 +72,7 @@ fn App() -> View {
             document().set_title(&format!("{} \u{b7} Quantscope", lesson.label));
         }
     });
-    let dropping = accept_drops(desk);
+    let dropping = accept_drops(desk, pictures);
     view! {
         <a class="skip" href="#main" on:click=|event: web_sys::MouseEvent| {
             // The address is the document: skipping must not change it.

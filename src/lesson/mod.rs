@@ -6,26 +6,34 @@
 
 pub mod affine;
 pub mod batch;
+pub mod binary;
 pub mod clipping;
 mod counted;
 #[cfg(feature = "web")]
 mod curve;
 pub mod diffq;
+pub mod filters;
 pub mod formats;
+mod given;
+pub mod job;
 #[cfg(feature = "web")]
 mod landscape;
 pub mod lsq;
 pub mod pact;
+pub mod picture;
 mod sample;
 pub mod ste;
 pub mod training;
 pub mod words;
+pub mod xnor;
 
 pub use affine::AffineReport;
 pub use formats::{FormatsReport, Side};
+pub use given::Given;
 pub use sample::{Octaves, Sample, source};
 
 use crate::state::{Key, Schema, State};
+use job::Job;
 
 /// One lesson of the course.
 pub struct Lesson {
@@ -36,9 +44,13 @@ pub struct Lesson {
     /// The keys that change only what the page itself draws: the worker is not
     /// asked again for them.
     pub page_only: &'static [&'static Key],
-    /// The lens: what the lesson shows of the sample, encoded for the way from the
-    /// worker to the page.
-    pub look: fn(&State, &Sample) -> Vec<u8>,
+    /// Whether it looks at a picture.
+    pub picture: bool,
+    /// Work that a person may ask for, such as a race.
+    pub job: Option<fn(&State) -> Box<dyn Job>>,
+    /// The lens: what the lesson shows of what it is given, encoded for the way from
+    /// the worker to the page.
+    pub look: fn(&State, &Given) -> Vec<u8>,
     #[cfg(feature = "web")]
     pub view: fn() -> crate::web::dom::View,
 }
@@ -52,6 +64,8 @@ pub const LESSONS: &[Lesson] = &[
     pact::LESSON,
     lsq::LESSON,
     diffq::LESSON,
+    binary::LESSON,
+    xnor::LESSON,
 ];
 
 /// What the address of each lesson may hold.
@@ -71,8 +85,8 @@ pub fn of(state: &State) -> &'static Lesson {
 
 /// Runs the lens of the state's lesson.
 #[must_use]
-pub fn look(state: &State, sample: &Sample) -> Vec<u8> {
-    (of(state).look)(state, sample)
+pub fn look(state: &State, given: &Given) -> Vec<u8> {
+    (of(state).look)(state, given)
 }
 
 /// The address of what the lens sees: settings of the page's own are left out, so

@@ -39,6 +39,7 @@ mod number_line;
 mod number_line_log;
 mod palette;
 mod parts;
+mod raster;
 mod role;
 mod scene;
 mod signal_histogram;
@@ -61,6 +62,7 @@ pub use number::{
 pub use number_line::{Band, NumberLine};
 pub use number_line_log::{LogDensity, NumberLineLog};
 pub use palette::{DARK, LIGHT, Palette, contrast};
+pub use raster::{Raster, Tone};
 pub use role::Role;
 pub use scene::{Align, Scene, Shape};
 pub use signal_histogram::SignalHistogram;

@@ -9,6 +9,7 @@
 //! - [`read_pasted`] reads a list of numbers that somebody typed or pasted.
 //! - [`read_file`] reads `.npy`, `.csv` and `.txt`, and refuses everything else
 //!   with a [`ReadError`] that says where, what is wrong, and what to do.
+//! - [`Picture`] is shades of grey, for what looks at pictures.
 //!
 //! Every input is bounded: at most [`MAX_COUNT`] values and [`MAX_BYTES`] bytes.
 //! No size that a file claims is believed before the bytes have been counted.
@@ -21,6 +22,7 @@ mod npy;
 mod npy_header;
 mod number;
 mod pasted;
+mod picture;
 mod table;
 mod tensor;
 
@@ -29,6 +31,7 @@ pub use drawn::Drawn;
 pub use error::{Place, ReadError};
 pub use file::read_file;
 pub use pasted::read_pasted;
+pub use picture::{MAX_SIDE, Picture, PictureInfo};
 pub use tensor::{Order, Summary, Tensor, TensorInfo};
 
 /// The most values that a signal may hold: 16,777,216, which is 64 MiB of floats.

@@ -12,7 +12,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::{ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
 
 use super::messages::{Answer, Order};
-use crate::signal::TensorInfo;
+use crate::signal::{PictureInfo, TensorInfo};
 
 /// How often a worker is replaced before the page says that it cannot compute.
 const MAX_FALLS: u32 = 3;
@@ -26,6 +26,12 @@ pub struct Desk {
     pub progress: Held<Option<f64>>,
     /// The person's own tensor, if one is loaded.
     pub loaded: Held<Option<TensorInfo>>,
+    /// The picture that is looked at, once a lesson has asked for one.
+    pub picture: Held<Option<PictureInfo>>,
+    /// What the work that a person has asked for has found so far.
+    pub job: Held<Option<Arc<Vec<u8>>>>,
+    /// Whether it goes on.
+    pub working: Held<bool>,
     /// Why the last file or text was refused.
     pub refused: Held<Option<String>>,
     /// A sentence when the worker cannot be kept alive.
@@ -52,12 +58,34 @@ struct Post {
     own: Option<Own>,
     /// What is being read.
     offered: Option<Own>,
+    /// The picture, to give to a new worker.
+    picture: Option<Shades>,
 }
 
 #[derive(Clone, PartialEq)]
 struct Wanted {
     hash: String,
     loaded: bool,
+}
+
+/// A picture as it was read by the browser: a byte for each place.
+#[derive(Clone)]
+pub struct Shades {
+    pub name: String,
+    pub width: u32,
+    pub height: u32,
+    pub grey: Uint8Array,
+}
+
+impl Shades {
+    fn order(&self) -> Order {
+        Order::Picture {
+            name: self.name.clone(),
+            width: self.width.into(),
+            height: self.height.into(),
+            grey: self.grey.clone(),
+        }
+    }
 }
 
 #[derive(Clone)]
@@ -86,6 +114,9 @@ impl Desk {
             report: Held::new(None),
             progress: Held::new(None),
             loaded: Held::new(None),
+            picture: Held::new(None),
+            job: Held::new(None),
+            working: Held::new(false),
             refused: Held::new(None),
             trouble: Held::new(None),
             settled: Held::new(String::new()),
@@ -125,6 +156,35 @@ impl Desk {
     /// Reads pasted text in the worker.
     pub fn offer_text(&self, text: String) {
         self.offer(Own::Paste { text });
+    }
+
+    /// Looks at a picture from now on.
+    pub fn look_at(&self, shades: Shades) {
+        let post = self.post.get_value();
+        let mut post = post.borrow_mut();
+        if post.ready {
+            post.send(&shades.order());
+        }
+        post.picture = Some(shades);
+    }
+
+    /// Begins the work that the lesson of this address offers.
+    pub fn start_job(&self, hash: String) {
+        self.job.set(None);
+        self.working.set(true);
+        self.post.get_value().borrow().send(&Order::Start { hash });
+    }
+
+    /// Forgets what work has found.
+    pub fn forget_job(&self) {
+        self.job.set(None);
+    }
+
+    /// Ends it; what it has found so far stays.
+    pub fn stop_job(&self) {
+        if self.working.get_untracked() {
+            self.post.get_value().borrow().send(&Order::Stop);
+        }
     }
 
     /// Back to the drawn signal.
@@ -188,6 +248,9 @@ impl Desk {
                 if let Some(own) = post.offered.clone().or_else(|| post.own.clone()) {
                     post.send(&own.order());
                 }
+                if let Some(shades) = &post.picture {
+                    post.send(&shades.order());
+                }
                 post.send_next();
             }
             Answer::Report { id, lesson, bytes } => {
@@ -233,6 +296,12 @@ impl Desk {
                         .set(Some("The worker's answer could not be read.".to_owned())),
                 }
             }
+            Answer::Pictured { info } => {
+                self.refused.set(None);
+                self.picture.set(postcard::from_bytes(&info).ok());
+            }
+            Answer::Job { bytes } => self.job.set(Some(Arc::new(bytes))),
+            Answer::Done => self.working.set(false),
             Answer::Refused { reason } => {
                 post.borrow_mut().offered = None;
                 self.refused.set(Some(reason));
@@ -263,6 +332,7 @@ impl Desk {
             post.falls
         };
         self.progress.set(None);
+        self.working.set(false);
         if falls < MAX_FALLS {
             self.hire();
         } else {

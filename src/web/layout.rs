@@ -6,6 +6,7 @@ use crate::web::live::{Derived, Kept, derived};
 use leptos::prelude::*;
 
 use super::page::use_state;
+use super::picture::PicturePanel;
 use super::source::SourcePanel;
 use crate::lesson;
 use crate::state::{EMBED, HIDE, State, THEME};
@@ -29,6 +30,9 @@ pub fn LessonFrame(
     /// Whether the lesson looks at a signal.
     #[prop(default = true)]
     signal: bool,
+    /// Whether it looks at a picture.
+    #[prop(default = false)]
+    picture_source: bool,
 ) -> View {
     let state = use_state();
     let embedded = Kept::new(move || state.with(|state| state.flag(&EMBED)));
@@ -41,6 +45,7 @@ pub fn LessonFrame(
             <div class="picture">{picture}</div>
             <aside aria-label="Controls and figures">
                 <Part name="controls" title="Settings">{controls}</Part>
+                {picture_source.then(|| view! { <Part name="image" title="Picture"><PicturePanel/></Part> })}
                 {signal.then(|| view! { <Part name="data" title="Signal"><SourcePanel/></Part> })}
                 <Part name="costs" title="What it costs">{costs}</Part>
                 <Part name="try" title="Try this" beyond_embed=true>{tries}</Part>

@@ -14,6 +14,17 @@ pub enum Order {
     File { name: String, bytes: Uint8Array },
     /// Read pasted text.
     Paste { text: String },
+    /// Look at this picture from now on: its name, width, height, and shades.
+    Picture {
+        name: String,
+        width: f64,
+        height: f64,
+        grey: Uint8Array,
+    },
+    /// Begin the work that the lesson of this address offers, in place of any other.
+    Start { hash: String },
+    /// End it.
+    Stop,
     /// Fall over, to test that a fallen worker is replaced.
     Panic,
 }
@@ -33,6 +44,12 @@ pub enum Answer {
     Progress { id: f64, fraction: f64 },
     /// A tensor was read; its description.
     Loaded { info: Vec<u8> },
+    /// A picture is looked at from now on; its description.
+    Pictured { info: Vec<u8> },
+    /// What work has found so far.
+    Job { bytes: Vec<u8> },
+    /// There is nothing left of it to do.
+    Done,
     /// A file or text was refused, and why.
     Refused { reason: String },
 }
@@ -45,6 +62,20 @@ impl Order {
             }
             Self::File { name, bytes } => array(&["file".into(), name.into(), bytes.into()]),
             Self::Paste { text } => array(&["paste".into(), text.into()]),
+            Self::Picture {
+                name,
+                width,
+                height,
+                grey,
+            } => array(&[
+                "picture".into(),
+                name.into(),
+                (*width).into(),
+                (*height).into(),
+                grey.into(),
+            ]),
+            Self::Start { hash } => array(&["start".into(), hash.into()]),
+            Self::Stop => array(&["stop".into()]),
             Self::Panic => array(&["panic".into()]),
         }
     }
@@ -64,6 +95,16 @@ impl Order {
             "paste" => Self::Paste {
                 text: parts.get(1).as_string()?,
             },
+            "picture" => Self::Picture {
+                name: parts.get(1).as_string()?,
+                width: parts.get(2).as_f64()?,
+                height: parts.get(3).as_f64()?,
+                grey: parts.get(4).dyn_into().ok()?,
+            },
+            "start" => Self::Start {
+                hash: parts.get(1).as_string()?,
+            },
+            "stop" => Self::Stop,
             "panic" => Self::Panic,
             _ => return None,
         })
@@ -86,6 +127,13 @@ impl Answer {
             Self::Loaded { info } => {
                 array(&["loaded".into(), Uint8Array::from(info.as_slice()).into()])
             }
+            Self::Pictured { info } => {
+                array(&["pictured".into(), Uint8Array::from(info.as_slice()).into()])
+            }
+            Self::Job { bytes } => {
+                array(&["job".into(), Uint8Array::from(bytes.as_slice()).into()])
+            }
+            Self::Done => array(&["done".into()]),
             Self::Refused { reason } => array(&["refused".into(), reason.into()]),
         }
     }
@@ -105,6 +153,9 @@ impl Answer {
                 fraction: parts.get(2).as_f64()?,
             },
             "loaded" => Self::Loaded { info: bytes(1)? },
+            "pictured" => Self::Pictured { info: bytes(1)? },
+            "job" => Self::Job { bytes: bytes(1)? },
+            "done" => Self::Done,
             "refused" => Self::Refused {
                 reason: parts.get(1).as_string()?,
             },

@@ -1,5 +1,6 @@
 //! The only place that touches the browser.
 
+pub mod bit;
 pub mod chart;
 pub mod control;
 pub mod cursor;
@@ -11,7 +12,9 @@ pub mod live;
 mod messages;
 pub mod number;
 pub mod page;
+pub mod picture;
 pub mod player;
+pub mod raster;
 pub mod rescue;
 pub mod source;
 pub mod theme;

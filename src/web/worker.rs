@@ -1,7 +1,8 @@
 //! The worker's side: it holds the signal and runs the lenses, so that nothing
 //! longer than a frame runs on the page's own thread.
 //!
-//! The newest request wins: a long draw looks up between chunks and gives way.
+//! The newest request wins: a long draw looks up between chunks and gives way. A job goes on between
+//! requests until it is done or stopped.
 
 use std::cell::RefCell;
 
@@ -11,8 +12,8 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
 use super::messages::{Answer, Order};
-use crate::lesson::{self, Sample};
-use crate::signal::{self, Drawn, Tensor};
+use crate::lesson::{self, Given, Sample};
+use crate::signal::{self, Drawn, Picture, Tensor};
 use crate::state::State;
 
 /// Values drawn between two looks at the mailbox: some 10 ms of work.
@@ -23,6 +24,9 @@ struct Desk {
     newest: f64,
     drawn: Option<(Drawn, Sample)>,
     loaded: Option<Sample>,
+    picture: Option<Picture>,
+    /// Which job goes on; one that finds another number here ends.
+    job: u32,
 }
 
 thread_local! {
@@ -52,6 +56,22 @@ fn carry_out(order: Order) {
         }
         Order::File { name, bytes } => load(signal::read_file(&name, &bytes.to_vec())),
         Order::Paste { text } => load(signal::read_pasted(&text)),
+        Order::Picture {
+            name,
+            width,
+            height,
+            grey,
+        } => look_at(Picture::from_grey(
+            &name,
+            width as usize,
+            height as usize,
+            &grey.to_vec(),
+        )),
+        Order::Start { hash } => spawn_local(work(hash, next_job())),
+        Order::Stop => {
+            next_job();
+            post(&Answer::Done);
+        }
         Order::Panic => panic!("a panic in the worker, asked for by a test"),
     }
 }
@@ -70,10 +90,52 @@ fn load(read: Result<Tensor, signal::ReadError>) {
     post(&answer);
 }
 
+fn look_at(read: Result<Picture, signal::ReadError>) {
+    let answer = match read {
+        Ok(picture) => {
+            let info = postcard::to_allocvec(&picture.info).unwrap_or_default();
+            DESK.with_borrow_mut(|desk| desk.picture = Some(picture));
+            Answer::Pictured { info }
+        }
+        Err(error) => Answer::Refused {
+            reason: error.to_string(),
+        },
+    };
+    post(&answer);
+}
+
+/// Ends the job at work, and gives the next one's number.
+fn next_job() -> u32 {
+    DESK.with_borrow_mut(|desk| {
+        desk.job = desk.job.wrapping_add(1);
+        desk.job
+    })
+}
+
+/// Does the work of a lesson piece by piece, and looks up between them.
+async fn work(hash: String, number: u32) {
+    let state = State::parse(&hash, &lesson::schemas());
+    if let Some(job) = lesson::of(&state).job {
+        let mut job = job(&state);
+        while let Some(bytes) = job.advance(milliseconds) {
+            post(&Answer::Job { bytes });
+            look_up().await;
+            if DESK.with_borrow(|desk| desk.job != number) {
+                return;
+            }
+        }
+    }
+    post(&Answer::Done);
+}
+
+fn milliseconds() -> f64 {
+    scope().performance().map_or(0.0, |clock| clock.now())
+}
+
 /// A sample whose lens can tell how long something took.
 fn timed(values: Vec<f32>) -> Sample {
     let mut sample = Sample::new(values);
-    sample.clock = || scope().performance().map_or(0.0, |clock| clock.now());
+    sample.clock = milliseconds;
     sample
 }
 
@@ -101,7 +163,10 @@ async fn run(id: f64, hash: String, loaded: bool) {
         } else {
             drawn
         };
-        sample.map(|sample| lesson::look(&state, sample))
+        sample.map(|sample| {
+            let picture = desk.picture.as_ref();
+            lesson::look(&state, &Given { sample, picture })
+        })
     });
     if let Some(bytes) = report {
         post(&Answer::Report {

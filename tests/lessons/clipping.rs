@@ -3,7 +3,7 @@
 use std::cell::Cell;
 
 use quantscope::lesson::clipping::{ClippingReport, Found};
-use quantscope::lesson::{self, Sample};
+use quantscope::lesson::{self, Given, Sample};
 use quantscope::quant::calibrate::CALIBRATORS;
 use quantscope::signal::generate;
 
@@ -244,7 +244,7 @@ fn rounding_and_clipping_cross_near_the_bottom() {
 #[test]
 fn what_is_remembered_is_the_same() {
     let values = generate("student_t", 4, 40_000).expect("the table has it");
-    let fresh = |hash: &str| lesson::look(&parse(hash), &Sample::new(values.clone()));
+    let fresh = |hash: &str| lesson::look(&parse(hash), &Given::from(&Sample::new(values.clone())));
     let sample = Sample::new(values.clone());
     for hash in [
         "clipping",
@@ -260,12 +260,12 @@ fn what_is_remembered_is_the_same() {
         "clipping?percentile=97&signed=0&threshold=7",
         "clipping",
     ] {
-        let found = lesson::look(&parse(hash), &sample);
+        let found = lesson::look(&parse(hash), &Given::from(&sample));
         assert!(found == fresh(hash), "{hash}");
     }
 
     let read = |hash: &str| -> ClippingReport {
-        let bytes = lesson::look(&parse(hash), &sample);
+        let bytes = lesson::look(&parse(hash), &Given::from(&sample));
         postcard::from_bytes(&bytes).expect("a lens encodes what a page decodes")
     };
     let found = read("clipping");
@@ -296,7 +296,7 @@ fn times_are_those_of_the_first_look() {
     let mut sample = Sample::new(generate("normal", 2, 1000).expect("the table has it"));
     sample.clock = clock;
     let look = |hash: &str| -> ClippingReport {
-        let bytes = lesson::look(&parse(hash), &sample);
+        let bytes = lesson::look(&parse(hash), &Given::from(&sample));
         postcard::from_bytes(&bytes).expect("a lens encodes what a page decodes")
     };
     let first = look("clipping");

@@ -16,7 +16,7 @@ mod ste;
 mod total;
 mod training;
 
-use quantscope::lesson::{self, Sample, schemas};
+use quantscope::lesson::{self, Given, Sample, schemas};
 use quantscope::state::State;
 use serde::de::DeserializeOwned;
 
@@ -26,6 +26,6 @@ fn parse(hash: &str) -> State {
 
 fn report<R: DeserializeOwned>(hash: &str, values: &[f32]) -> R {
     let state = parse(hash);
-    let bytes = lesson::look(&state, &Sample::new(values.to_vec()));
+    let bytes = lesson::look(&state, &Given::from(&Sample::new(values.to_vec())));
     postcard::from_bytes(&bytes).unwrap_or_else(|error| panic!("{hash}: {error}"))
 }

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 use quantscope::lesson::formats::settings::{Chosen, select_code, selected_code};
-use quantscope::lesson::{self, AffineReport, FormatsReport, LESSONS, Sample};
+use quantscope::lesson::{self, AffineReport, FormatsReport, Given, LESSONS, Sample};
 use quantscope::quant::{Histogram, Stats};
 use quantscope::state::{Key, Kind};
 use serde::de::DeserializeOwned;
@@ -113,14 +113,17 @@ fn decode<R: DeserializeOwned>(bytes: &[u8]) -> Result<R, TestCaseError> {
 fn check(hash: &str, values: &[f32]) -> Result<(), TestCaseError> {
     let state = parse(hash);
     let sample = Sample::new(values.to_vec());
-    let bytes = lesson::look(&state, &sample);
+    let bytes = lesson::look(&state, &Given::from(&sample));
     // What the question leaves out changes nothing.
     prop_assert_eq!(
-        &lesson::look(&parse(&lesson::question(&state)), &sample),
+        &lesson::look(&parse(&lesson::question(&state)), &Given::from(&sample)),
         &bytes
     );
     // Nor does anything that a sample remembers, or the time of day.
-    prop_assert_eq!(&lesson::look(&state, &Sample::new(values.to_vec())), &bytes);
+    prop_assert_eq!(
+        &lesson::look(&state, &Given::from(&Sample::new(values.to_vec()))),
+        &bytes
+    );
     match state.lesson() {
         "formats" => {
             let report: FormatsReport = decode(&bytes)?;

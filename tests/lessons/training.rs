@@ -1,7 +1,7 @@
 //! What the tests of the lessons that train have in common, and what holds of all of
 //! their reports.
 
-use quantscope::lesson::{self, LESSONS, Sample, source};
+use quantscope::lesson::{self, Given, LESSONS, Sample, source};
 use quantscope::signal::generate;
 
 use crate::compare::near;
@@ -78,11 +78,14 @@ fn the_step_is_the_page_s_own() {
             continue;
         }
         let id = lesson.schema.id;
-        let whole = lesson::look(&parse(id), &Sample::new(values.clone()));
+        let whole = lesson::look(&parse(id), &Given::from(&Sample::new(values.clone())));
         for step in [0, 1, 17, STEPS] {
             let state = parse(&format!("{id}?step={step}"));
             let sample = Sample::new(values.clone());
-            assert!(lesson::look(&state, &sample) == whole, "{id} at {step}");
+            assert!(
+                lesson::look(&state, &Given::from(&sample)) == whole,
+                "{id} at {step}"
+            );
             assert_eq!(lesson::question(&state), format!("#/{id}"));
         }
         trained.push(id);

@@ -111,38 +111,71 @@ impl BinaryWeights {
         }
         let mut gradient = Vec::with_capacity(weights.len());
         for (weights, upstream) in weights.chunks(length).zip(upstream.chunks(length)) {
-            self.filter(weights, upstream, &mut gradient);
+            let slope = BinarySlope::of(self.gradient, self.channels, weights, upstream);
+            let both = weights.iter().zip(upstream);
+            gradient.extend(both.map(|(w, g)| slope.at(*w, *g)));
         }
         Ok(gradient)
     }
+}
 
-    /// The gradient of one filter.
-    fn filter(&self, weights: &[f32], upstream: &[f32], gradient: &mut Vec<f32>) {
+/// The gradient of one filter as a function of a weight and what comes from above it, everything
+/// that the filter's weights decide together being known.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct BinarySlope {
+    gradient: BinaryGradient,
+    alpha: f64,
+    /// 1/n.
+    share: f64,
+    /// The mean of g sign(w): what comes back through alpha.
+    through_alpha: f64,
+    /// What the paper's code multiplies by.
+    factor: f64,
+}
+
+impl BinarySlope {
+    /// The gradient of a filter with these weights, each with its upstream gradient. `channels` is as
+    /// in [`BinaryWeights`]; weights without an upstream gradient do not count.
+    ///
+    /// ```
+    /// use quantscope_quant::binary::{BinaryGradient, BinarySlope};
+    /// let slope = BinarySlope::of(BinaryGradient::Paper, 1, &[0.5, -1.5], &[1.0, 3.0]);
+    /// assert_eq!(slope.at(0.5, 1.0), 1.5); // 1/n + alpha
+    /// assert_eq!(slope.at(-1.5, 3.0), 1.5); // 1/n only
+    /// ```
+    pub fn of(
+        gradient: BinaryGradient,
+        channels: u32,
+        weights: &[f32],
+        upstream: &[f32],
+    ) -> BinarySlope {
         let parabola = Parabola::of(weights);
-        let alpha = parabola.bottom;
         let n = parabola.count.max(1) as f64;
-        let both = || weights.iter().zip(upstream);
-        let through_alpha = both()
-            .filter(|(w, _)| !w.is_nan())
-            .map(|(w, g)| f64::from(*g) * f64::from(sign(*w)))
-            .sum::<f64>()
-            / n;
-        let channels = f64::from(self.channels.max(1));
-        let factor = (1.0 - 1.0 / channels) * n;
-        gradient.extend(both().map(|(w, g)| {
-            let g = f64::from(*g);
-            let inside = f64::from(w.abs() <= 1.0);
-            let strictly = f64::from(w.abs() < 1.0);
-            let found = match self.gradient {
-                _ if w.is_nan() => 0.0,
-                BinaryGradient::Paper => g * (1.0 / n + alpha * inside),
-                BinaryGradient::Exact => {
-                    g * alpha * inside + slope_of_magnitude(*w) * through_alpha
-                }
-                BinaryGradient::ReferenceCode => g * (1.0 / n + alpha * strictly) * factor,
-            };
-            found as f32
-        }));
+        let both = weights.iter().zip(upstream).filter(|(w, _)| !w.is_nan());
+        let sum: f64 = both.map(|(w, g)| f64::from(*g) * f64::from(sign(*w))).sum();
+        BinarySlope {
+            gradient,
+            alpha: parabola.bottom,
+            share: 1.0 / n,
+            through_alpha: sum / n,
+            factor: (1.0 - 1.0 / f64::from(channels.max(1))) * n,
+        }
+    }
+
+    /// dL/dw at a weight w with the upstream gradient g; 0 for a NaN.
+    pub fn at(&self, w: f32, g: f32) -> f32 {
+        let g = f64::from(g);
+        let inside = f64::from(w.abs() <= 1.0);
+        let strictly = f64::from(w.abs() < 1.0);
+        let found = match self.gradient {
+            _ if w.is_nan() => 0.0,
+            BinaryGradient::Paper => g * (self.share + self.alpha * inside),
+            BinaryGradient::Exact => {
+                g * self.alpha * inside + slope_of_magnitude(w) * self.through_alpha
+            }
+            BinaryGradient::ReferenceCode => g * (self.share + self.alpha * strictly) * self.factor,
+        };
+        found as f32
     }
 }
 

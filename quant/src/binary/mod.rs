@@ -6,7 +6,8 @@
 //! - [`binarize`]: W as alpha B with B of -1 and +1, and [`Parabola`], the error of any alpha.
 //! - [`BinaryWeights`]: the same as a trained quantizer, with three conventions for its gradient.
 //! - [`BitRows`]: signs packed as bits, and their dot product by XNOR and popcount.
-//! - [`matmul`] and [`xnor_matmul`]: the product of two matrices in f32, and that of their signs.
+//! - [`matmul`] and [`xnor_matmul`]: the product of two matrices in f32, and that of their signs;
+//!   [`naive_matmul`], which both are compared with.
 //! - [`Convolution`]: XNOR-Net's convolution of a picture, beside the exact one.
 //!
 //! ```
@@ -22,13 +23,15 @@ mod convolution;
 mod error;
 mod gradient;
 mod matmul;
+mod naive;
 mod sign;
 mod xnor;
 
 pub use bits::{BitRows, dot, pack};
 pub use convolution::{Convolution, XnorConvolution};
 pub use error::{BinaryError, MAX_NUMBERS};
-pub use gradient::{BinaryGradient, BinaryWeights};
+pub use gradient::{BinaryGradient, BinarySlope, BinaryWeights};
 pub use matmul::{BLOCK_DEPTH, matmul};
+pub use naive::naive_matmul;
 pub use sign::{Binarized, Parabola, alpha, binarize, sign};
 pub use xnor::xnor_matmul;

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::settings::Chosen;
 use crate::lesson::counted::counted_pass;
-use crate::lesson::{Sample, encode};
+use crate::lesson::{Given, encode};
 use crate::quant::{
     Histogram, Outputs, Overflow, PassSettings, Rounding, Stats, affine_pass, format_pass,
 };
@@ -30,7 +30,8 @@ pub struct AffineReport {
     pub against_error: Histogram,
 }
 
-pub fn look(state: &State, sample: &Sample) -> Vec<u8> {
+pub fn look(state: &State, given: &Given) -> Vec<u8> {
+    let sample = given.sample;
     let chosen = Chosen::of(state, sample.range.range);
     let affine = &chosen.affine;
     let settings = PassSettings {

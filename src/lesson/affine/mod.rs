@@ -17,6 +17,8 @@ pub const LESSON: Lesson = Lesson {
     },
     label: "Affine",
     page_only: &[&settings::X],
+    picture: false,
+    job: None,
     look: lens::look,
     #[cfg(feature = "web")]
     view: view::view,

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::settings::Chosen;
 use crate::lesson::batch::batch;
-use crate::lesson::{Sample, encode};
+use crate::lesson::{Given, encode};
 use crate::quant::Histogram;
 use crate::quant::calibrate::{
     CALIBRATORS, CalibrationOptions, ThresholdLoss, clipped_share, sqnr_db, threshold_losses,
@@ -54,7 +54,8 @@ pub struct ClippingReport {
 /// What depends on the signal and the codes only, not on where the threshold is now.
 type Choices = (Vec<(f64, f64, f64)>, Vec<Found>);
 
-pub fn look(state: &State, sample: &Sample) -> Vec<u8> {
+pub fn look(state: &State, given: &Given) -> Vec<u8> {
+    let sample = given.sample;
     let chosen = Chosen::of(state);
     let options = &chosen.options;
     let values = batch(&sample.values, VALUES);

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::settings::{Chosen, GROUPS};
 use super::training::{Trained, train};
 use crate::lesson::batch::{BATCH, batch};
-use crate::lesson::{Sample, encode};
+use crate::lesson::{Given, encode};
 use crate::quant::method::DiffQ;
 use crate::quant::{Histogram, data_range, histogram};
 use crate::state::State;
@@ -47,7 +47,8 @@ pub struct DiffQReport {
     pub errors: Vec<Histogram>,
 }
 
-pub fn look(state: &State, sample: &Sample) -> Vec<u8> {
+pub fn look(state: &State, given: &Given) -> Vec<u8> {
+    let sample = given.sample;
     let chosen = Chosen::of(state);
     let values = batch(&sample.values, BATCH);
     let length = values.len() / GROUPS;

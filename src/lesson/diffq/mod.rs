@@ -19,6 +19,8 @@ pub const LESSON: Lesson = Lesson {
     },
     label: "DiffQ",
     page_only: &[&STEP],
+    picture: false,
+    job: None,
     look: lens::look,
     #[cfg(feature = "web")]
     view: view::view,

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::settings::Chosen;
 use crate::lesson::counted::counted_pass;
-use crate::lesson::{Octaves, Sample, encode};
+use crate::lesson::{Given, Octaves, Sample, encode};
 use crate::quant::{Format, Histogram, Outputs, PassSettings, Stats, ZeroEncoding, format_pass};
 use crate::signal::Summary;
 use crate::state::State;
@@ -77,7 +77,8 @@ impl Side {
     }
 }
 
-pub fn look(state: &State, sample: &Sample) -> Vec<u8> {
+pub fn look(state: &State, given: &Given) -> Vec<u8> {
+    let sample = given.sample;
     let chosen = Chosen::of(state);
     encode(&FormatsReport {
         summary: sample.summary(),

@@ -18,6 +18,8 @@ pub const LESSON: Lesson = Lesson {
     },
     label: "Number formats",
     page_only: &[&settings::X, &settings::CODE],
+    picture: false,
+    job: None,
     look: lens::look,
     #[cfg(feature = "web")]
     view: view::view,

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::settings::Chosen;
 use crate::lesson::batch::{BATCH, batch};
 use crate::lesson::training::{STEPS, next_power_of_two};
-use crate::lesson::{Sample, encode};
+use crate::lesson::{Given, encode};
 use crate::quant::Histogram;
 use crate::quant::method::{Pact, PactGradient};
 use crate::state::State;
@@ -57,7 +57,8 @@ impl PactReport {
     }
 }
 
-pub fn look(state: &State, sample: &Sample) -> Vec<u8> {
+pub fn look(state: &State, given: &Given) -> Vec<u8> {
+    let sample = given.sample;
     let chosen = Chosen::of(state);
     let values = batch(&sample.values, BATCH);
     let top = values.iter().fold(0.0_f64, |top, &x| top.max(f64::from(x)));

@@ -17,6 +17,8 @@ pub const LESSON: Lesson = Lesson {
     },
     label: "PACT",
     page_only: &[&STEP],
+    picture: false,
+    job: None,
     look: lens::look,
     #[cfg(feature = "web")]
     view: view::view,

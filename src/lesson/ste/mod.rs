@@ -18,6 +18,8 @@ pub const LESSON: Lesson = Lesson {
     },
     label: "STE",
     page_only: &[&STEP],
+    picture: false,
+    job: None,
     // One weight is trained in less time than a question takes: the page does it.
     look: |_, _| Vec::new(),
     #[cfg(feature = "web")]

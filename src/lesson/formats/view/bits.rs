@@ -1,11 +1,11 @@
 //! The selected code as bits that can be painted: a press flips one, dragging paints
 //! the new value on, arrows step through the codes.
 
+use crate::web::bit::{Bit, Brush, focus_neighbour};
 use crate::web::dom::{View, view};
-use crate::web::live::Kept;
+use crate::web::live::{Kept, derived};
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement, KeyboardEvent, PointerEvent};
+use web_sys::KeyboardEvent;
 
 use super::Room;
 use crate::lesson::words::hex;
@@ -28,8 +28,7 @@ fn field(format: &Format, from_left: u32) -> &'static str {
 pub fn Bits() -> View {
     let room = expect_context::<Room>();
     let format = Kept::new(move || room.chosen.with(|chosen| chosen.format));
-    // The bit value that a drag paints.
-    let brush = StoredValue::new(None::<bool>);
+    let brush = Brush::new();
     let paint = move |from_left: u32, on: bool| {
         let bit = 1 << (format.get_untracked().bits() - 1 - from_left);
         let code = room.code.get_untracked();
@@ -56,36 +55,16 @@ pub fn Bits() -> View {
         let format = format.get_untracked();
         let place = format.bits() - 1 - from_left;
         let name = field(&format, from_left);
+        let on = derived(move || is_on(from_left));
         view! {
-            <button
-                type="button"
+            <Bit
                 class=format!("bit {name}")
-                aria-pressed=move || is_on(from_left).to_string()
-                aria-label=move || {
-                    format!("{}: {name} bit, place {place}", u8::from(is_on(from_left)))
-                }
-                on:pointerdown=move |event: PointerEvent| {
-                    // Let go of the implicit capture of touch, so that the pointer
-                    // enters the other cells.
-                    if let Some(target) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) {
-                        let _ = target.release_pointer_capture(event.pointer_id());
-                    }
-                    let on = !is_on(from_left);
-                    brush.set_value(Some(on));
-                    paint(from_left, on);
-                }
-                on:pointerenter=move |event: PointerEvent| {
-                    if event.buttons() & 1 == 1 && let Some(on) = brush.get_value() {
-                        paint(from_left, on);
-                    }
-                }
-                on:click=move |event: web_sys::MouseEvent| {
-                    // Presses of the pointer were handled; these come from the keyboard.
-                    if event.detail() == 0 {
-                        paint(from_left, !is_on(from_left));
-                    }
-                }
-            >{move || if is_on(from_left) { "1" } else { "0" }}</button>
+                label=derived(move || format!("{}: {name} bit, place {place}", u8::from(on.get())))
+                on
+                text=derived(move || u8::from(on.get()).to_string())
+                brush
+                paint=Callback::new(move |on| paint(from_left, on))
+            />
         }
     };
     let fields = move || {
@@ -162,34 +141,4 @@ fn note(room: &Room, field: &str) -> String {
 
 fn signed(number: i32) -> String {
     crate::lesson::words::integer(number)
-}
-
-fn focus_neighbour(event: &KeyboardEvent, forward: bool) {
-    let (Some(group), Some(active)) = (
-        event
-            .current_target()
-            .and_then(|target| target.dyn_into::<Element>().ok()),
-        document().active_element(),
-    ) else {
-        return;
-    };
-    let Ok(cells) = group.query_selector_all("button.bit") else {
-        return;
-    };
-    let here = (0..cells.length()).find(|&index: &u32| {
-        cells
-            .get(index)
-            .is_some_and(|node| node.is_same_node(Some(&active)))
-    });
-    let next = match (here, forward) {
-        (Some(here), true) => here + 1,
-        (Some(here), false) => here.wrapping_sub(1),
-        (None, _) => 0,
-    };
-    if let Some(cell) = cells
-        .get(next)
-        .and_then(|node| node.dyn_into::<HtmlElement>().ok())
-    {
-        let _ = cell.focus();
-    }
 }

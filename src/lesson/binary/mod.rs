@@ -1,0 +1,25 @@
+//! Binary weights: every number of a filter as its sign, and one scale for all of them.
+
+mod lens;
+pub mod settings;
+#[cfg(feature = "web")]
+mod view;
+
+pub use lens::{BinaryReport, Filtered, Group};
+
+use super::Lesson;
+use crate::state::Schema;
+
+pub const LESSON: Lesson = Lesson {
+    schema: &Schema {
+        id: "binary",
+        keys: settings::KEYS,
+    },
+    label: "One bit",
+    page_only: settings::PAGE_ONLY,
+    picture: true,
+    job: None,
+    look: lens::look,
+    #[cfg(feature = "web")]
+    view: view::view,
+};

@@ -1,0 +1,155 @@
+//! The lesson on the page.
+
+mod charts;
+mod collapse;
+mod formula;
+mod gradient;
+mod picture;
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use super::lens::BinaryReport;
+use super::settings::{self, ALPHA, Chosen};
+use crate::lesson::filters::{FILTER, RADIUS};
+use crate::lesson::words::{decibels, grouped};
+use crate::plot::format_number;
+use crate::state::State;
+use crate::web::control::Control;
+use crate::web::cursor::Cursor;
+use crate::web::desk::Desk;
+use crate::web::dom::{View, view};
+use crate::web::layout::{Costs, LessonFrame, Try};
+use crate::web::live::{Derived, Held, Kept, derived};
+use crate::web::page::use_state;
+
+/// What the parts of the lesson share.
+#[derive(Clone, Copy)]
+pub struct Room {
+    pub state: Held<State>,
+    pub chosen: Kept<Chosen>,
+    pub report: Kept<Option<Arc<BinaryReport>>>,
+    /// The scale of all filters: the person's, or the mean magnitude.
+    pub alpha: Derived<f64>,
+}
+
+impl Room {
+    fn new() -> Self {
+        let state = use_state();
+        let report = expect_context::<Desk>().report_of::<BinaryReport>("binary");
+        let alpha = Kept::new(move || {
+            let chosen = state.with(|state| state.number(&ALPHA));
+            chosen.or_else(|| report.with(|report| report.as_ref().map(|report| report.alpha())))
+        });
+        Self {
+            state,
+            chosen: Kept::new(move || state.with(Chosen::of)),
+            report,
+            alpha: derived(move || alpha.get().unwrap_or(1.0)),
+        }
+    }
+
+    /// The mean squared error of what is shown.
+    pub fn error(&self, report: &BinaryReport) -> f64 {
+        if self.chosen.with(|chosen| chosen.per_filter) {
+            report.least()
+        } else {
+            report.error(self.alpha.get())
+        }
+    }
+}
+
+/// A ratio of powers in dB.
+pub fn ratio_db(signal: f64, noise: f64) -> f64 {
+    10.0 * libm::log10(signal / noise)
+}
+
+pub fn view() -> View {
+    let room = Room::new();
+    provide_context(room);
+    expect_context::<Cursor>().tells(move |w| settings::tell(room.alpha.get(), w));
+    view! {
+        <LessonFrame
+            title="One bit a weight"
+            lead="A Binary Weight Network keeps the sign of every weight and one number for all of them: how large they are on average."
+            picture_source=true
+            picture=view! {
+                <collapse::Weights/>
+                <formula::Error/>
+                <charts::Parabola/>
+                <charts::Filters/>
+                <gradient::Gradient/>
+                <picture::Through/>
+            }
+            controls=view! {
+                <Control key=&settings::MOVED/>
+                <Control key=&ALPHA value=room.alpha/>
+                <Control key=&settings::PER/>
+                <Control key=&settings::COUNT/>
+                <Control key=&settings::RATIO/>
+                <Control key=&settings::UPSTREAM/>
+                <Control key=&settings::CHANNELS/>
+                <Control key=&FILTER/>
+                <Control key=&RADIUS/>
+            }
+            tries=tries()
+            costs=costs(room)
+            source=view! {
+                <p>"Rastegari et al. 2016, XNOR-Net, arXiv:1603.05279: the scale in equation 6, the gradient in section 3.1."</p>
+                <p>"sign(0) is +1 here, because a bit has no third state; PyTorch\u{2019}s sign gives 0."</p>
+            }
+        />
+    }
+}
+
+fn tries() -> View {
+    view! {
+        <p><Try address="binary?t=0">"Before:"</Try>" the weights as they are. Drag \u{201c}Binarized\u{201d} and they gather at \u{2212}\u{3b1} and +\u{3b1}."</p>
+        <p><Try address="binary?ratio=1">"Filters alike:"</Try>" one \u{3b1} serves them all, and all parabolas have their bottom at the same place."</p>
+        <p><Try address="binary?ratio=64">"Filters that are not:"</Try>" one \u{3b1} drowns the small ones. "<Try address="binary?ratio=64&per=filter&t=1">"An \u{3b1} for each"</Try>" costs four bytes a filter and brings them all back."</p>
+        <p><Try address="binary?signal=laplace&ratio=1">"Weights with long tails"</Try>" lose more: half of a Laplace distribution\u{2019}s power goes, a third of a normal one\u{2019}s. "<Try address="binary?signal=uniform&ratio=1">"Uniform weights"</Try>" lose a quarter."</p>
+        <p><Try address="binary?filter=sharpen&per=filter">"A filter that is one large number:"</Try>" its signs say nothing of it. "<Try address="binary?filter=blur&per=filter">"Blur"</Try>" becomes an even mean, and one hardly sees it."</p>
+        <p><Try address="binary?channels=1">"One input channel:"</Try>" the paper\u{2019}s code multiplies its gradient by 1 \u{2212} 1/c, which is nothing here."</p>
+    }
+}
+
+fn costs(room: Room) -> View {
+    let rows = derived(move || {
+        let Some(report) = room.report.get() else {
+            return Vec::new();
+        };
+        let count = report.count();
+        let scales = if room.chosen.with(|chosen| chosen.per_filter) {
+            report.groups.len() as u64
+        } else {
+            1
+        };
+        let bytes = count.div_ceil(8) + 4 * scales;
+        vec![
+            ("weights", vec![grouped(count)]),
+            ("as float32", vec![format!("{} bytes", grouped(4 * count))]),
+            (
+                "as bits and \u{3b1}",
+                vec![format!("{} bytes", grouped(bytes))],
+            ),
+            ("MSE", vec![format_number(room.error(&report), 3)]),
+            (
+                "SQNR",
+                vec![decibels(ratio_db(report.power(), room.error(&report)))],
+            ),
+            (
+                "one \u{3b1}, at best",
+                vec![decibels(ratio_db(
+                    report.power(),
+                    report.error(report.alpha()),
+                ))],
+            ),
+            (
+                "\u{3b1} for each",
+                vec![decibels(ratio_db(report.power(), report.least()))],
+            ),
+        ]
+    });
+    view! { <Costs rows/> }
+}

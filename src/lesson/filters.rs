@@ -1,0 +1,182 @@
+//! Filters for pictures: a small bank of the classic kinds, which the lessons on one bit convolve
+//! with.
+//!
+//! A filter is a function on the square from -1 to 1, taken at the places of a grid of any odd
+//! size. Their numbers differ in magnitude by more than a hundred, as those of a trained layer do.
+
+use libm::{cos, exp};
+
+use crate::state::{Choice, Key, Kind, Scale};
+
+/// A filter of the bank.
+#[derive(Clone, Copy, Debug)]
+pub struct Filter {
+    /// Its name in the address.
+    pub id: &'static str,
+    /// Its name on the page.
+    pub label: &'static str,
+    /// Its weight at x (to the right) and y (down).
+    weight: fn(f64, f64) -> f64,
+    /// What is done with the weights together.
+    finish: Finish,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Finish {
+    /// They add up to one: it keeps the brightness.
+    Sum,
+    /// The mean is taken away: it answers nothing to an even grey.
+    Balance,
+    /// As many times the middle's own grey as the weights sum to is added there.
+    Sharpen,
+}
+
+/// The bank, in the order in which it is shown.
+pub const FILTERS: &[Filter] = &[
+    Filter {
+        id: "edge_x",
+        label: "vertical edges",
+        weight: |x, y| x * bell(x, y, 0.5),
+        finish: Finish::Balance,
+    },
+    Filter {
+        id: "edge_y",
+        label: "horizontal edges",
+        weight: |x, y| y * bell(x, y, 0.5),
+        finish: Finish::Balance,
+    },
+    Filter {
+        id: "edge_down",
+        label: "falling edges",
+        weight: |x, y| (x - y) * bell(x, y, 0.5),
+        finish: Finish::Balance,
+    },
+    Filter {
+        id: "spot",
+        label: "spots (Laplacian)",
+        weight: |x, y| (1.0 - (x * x + y * y) / 0.18) * bell(x, y, 0.3),
+        finish: Finish::Balance,
+    },
+    Filter {
+        id: "gabor_0",
+        label: "Gabor, upright",
+        weight: |x, y| wave(x, y, 1.0, 0.0),
+        finish: Finish::Balance,
+    },
+    Filter {
+        id: "gabor_45",
+        label: "Gabor, rising",
+        weight: |x, y| wave(x, y, DIAGONAL, DIAGONAL),
+        finish: Finish::Balance,
+    },
+    Filter {
+        id: "gabor_90",
+        label: "Gabor, lying",
+        weight: |x, y| wave(x, y, 0.0, 1.0),
+        finish: Finish::Balance,
+    },
+    Filter {
+        id: "gabor_135",
+        label: "Gabor, falling",
+        weight: |x, y| wave(x, y, DIAGONAL, -DIAGONAL),
+        finish: Finish::Balance,
+    },
+    Filter {
+        id: "blur",
+        label: "blur",
+        weight: |x, y| bell(x, y, 0.5),
+        finish: Finish::Sum,
+    },
+    Filter {
+        id: "sharpen",
+        label: "sharpen",
+        weight: |x, y| bell(x, y, 0.5),
+        finish: Finish::Sharpen,
+    },
+];
+
+/// The filter that is shown.
+pub const FILTER: Key = Key {
+    id: "filter",
+    label: "Filter",
+    kind: Kind::Choice {
+        options: choices,
+        default: "gabor_45",
+    },
+};
+
+/// How many rows a filter has beside its middle one.
+pub const RADIUS: Key = Key {
+    id: "radius",
+    label: "Filter radius",
+    kind: Kind::Number {
+        min: 1.0,
+        max: 5.0,
+        step: 1.0,
+        default: Some(3.0),
+        scale: Scale::Integer,
+    },
+};
+
+const DIAGONAL: f64 = core::f64::consts::FRAC_1_SQRT_2;
+
+/// Gauss' bell of this standard deviation, 1 in the middle.
+fn bell(x: f64, y: f64, deviation: f64) -> f64 {
+    exp(-(x * x + y * y) / (2.0 * deviation * deviation))
+}
+
+/// A cosine under a bell: Gabor's filter.
+fn wave(x: f64, y: f64, right: f64, down: f64) -> f64 {
+    cos(core::f64::consts::PI * 1.6 * (x * right + y * down)) * bell(x, y, 0.55)
+}
+
+impl Filter {
+    /// The filter with this id; the first for an unknown one.
+    pub fn by_id(id: &str) -> &'static Filter {
+        FILTERS
+            .iter()
+            .find(|filter| filter.id == id)
+            .unwrap_or(&FILTERS[0])
+    }
+
+    /// Its weights on a grid of `2 radius + 1` rows and columns, row by row.
+    ///
+    /// ```
+    /// use quantscope::lesson::filters::Filter;
+    /// let blur = Filter::by_id("blur").weights(2);
+    /// assert_eq!(blur.len(), 25);
+    /// assert!((blur.iter().sum::<f32>() - 1.0).abs() < 1e-6);
+    /// ```
+    pub fn weights(&self, radius: usize) -> Vec<f32> {
+        let reach = radius as i32;
+        // The outermost places lie half a place inside the square's edge.
+        let place = |step: i32| f64::from(step) / (f64::from(reach) + 0.5);
+        let mut weights: Vec<f64> = (-reach..=reach)
+            .flat_map(|row| (-reach..=reach).map(move |column| (row, column)))
+            .map(|(row, column)| (self.weight)(place(column), place(row)))
+            .collect();
+        let sum: f64 = weights.iter().sum();
+        let count = weights.len() as f64;
+        let middle = weights.len() / 2;
+        match self.finish {
+            Finish::Sum => weights.iter_mut().for_each(|w| *w /= sum),
+            Finish::Balance => weights.iter_mut().for_each(|w| *w -= sum / count),
+            Finish::Sharpen => {
+                weights.iter_mut().for_each(|w| *w /= -sum);
+                weights[middle] += 2.0;
+            }
+        }
+        weights.into_iter().map(|w| w as f32).collect()
+    }
+}
+
+/// The bank as a menu's entries.
+fn choices() -> Vec<Choice> {
+    FILTERS
+        .iter()
+        .map(|filter| Choice {
+            id: filter.id,
+            label: filter.label,
+        })
+        .collect()
+}

@@ -1,0 +1,26 @@
+//! XNOR-Net: products of signs, counted instead of multiplied.
+
+mod lens;
+pub mod race;
+pub mod settings;
+#[cfg(feature = "web")]
+mod view;
+
+pub use lens::{Steps, XnorReport};
+
+use super::Lesson;
+use crate::state::Schema;
+
+pub const LESSON: Lesson = Lesson {
+    schema: &Schema {
+        id: "xnor",
+        keys: settings::KEYS,
+    },
+    label: "XNOR-Net",
+    page_only: settings::PAGE_ONLY,
+    picture: true,
+    job: Some(|_| Box::new(race::Race::new())),
+    look: lens::look,
+    #[cfg(feature = "web")]
+    view: view::view,
+};

@@ -1,0 +1,165 @@
+//! A race of matrix products on the machine that shows the page: plain loops, tiles in registers,
+//! and XNOR with popcount.
+//!
+//! All three take f32 matrices and give f32 results. The time of the third includes taking the signs
+//! and packing them.
+
+use serde::{Deserialize, Serialize};
+
+use crate::lesson::encode;
+use crate::lesson::job::Job;
+use crate::quant::binary::{BinaryError, matmul, naive_matmul, xnor_matmul};
+use crate::quant::random_bits;
+
+/// The rows and columns of the matrices.
+pub const SIZES: [usize; 5] = [64, 128, 256, 512, 1024];
+
+/// How often each product is timed; the median counts.
+pub const ROUNDS: usize = 5;
+
+/// What is timed lasts at least so many milliseconds, for a browser's clock is coarse.
+const LEAST: f64 = 4.0;
+
+/// The plain loops are stopped after so many products, to look up.
+const PIECE: usize = 1 << 23;
+
+/// Of what is raced: its name, and the product.
+type Product = fn(&[f32], &[f32], usize, usize, usize) -> Result<Vec<f32>, BinaryError>;
+
+/// Who races, the slowest first.
+pub const RACERS: [(&str, Product); 3] = [
+    ("plain loops, f32", naive_matmul),
+    ("tiles, f32", matmul),
+    ("XNOR and popcount", xnor_matmul),
+];
+
+/// The times so far.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct RaceReport {
+    /// For each size that has begun, and each of [`RACERS`], the milliseconds of each round.
+    pub times: Vec<[Vec<f64>; 3]>,
+    /// How far it has come, 0 to 1, by the work and not by the time.
+    pub done: f64,
+}
+
+impl RaceReport {
+    /// The median time of a racer at a size in milliseconds, if it has run.
+    pub fn median(&self, size: usize, racer: usize) -> Option<f64> {
+        let times = &self.times.get(size)?[racer];
+        let mut sorted = times.clone();
+        sorted.sort_by(f64::total_cmp);
+        let middle = sorted.len() / 2;
+        if sorted.len() % 2 == 1 {
+            sorted.get(middle).copied()
+        } else {
+            Some((sorted.get(middle.checked_sub(1)?)? + sorted.get(middle)?) / 2.0)
+        }
+    }
+
+    /// How many times as fast as another a racer is.
+    pub fn ratio(&self, size: usize, slow: usize, fast: usize) -> Option<f64> {
+        Some(self.median(size, slow)? / self.median(size, fast)?)
+    }
+}
+
+/// The race itself.
+#[derive(Debug, Default)]
+pub struct Race {
+    report: RaceReport,
+    size: usize,
+    round: usize,
+    racer: usize,
+    a: Vec<f32>,
+    b: Vec<f32>,
+    /// The plain loops' next row and the time that they have taken.
+    row: usize,
+    elapsed: f64,
+}
+
+impl Race {
+    /// A race that has not begun.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    fn prepare(&mut self) {
+        let size = SIZES[self.size];
+        let numbers = |seed| -> Vec<f32> {
+            (0..size * size)
+                .map(|index| random_bits(seed, index as u64) as i32 as f32 / 2_147_483_648.0)
+                .collect()
+        };
+        (self.a, self.b) = (numbers(1), numbers(2));
+        self.report.times.push(Default::default());
+    }
+
+    /// Times the racer, or a part of it; the milliseconds of a whole product once it is done.
+    fn run(&mut self, clock: fn() -> f64) -> Option<f64> {
+        let size = SIZES[self.size];
+        let product = RACERS[self.racer].1;
+        let rows = (PIECE / (size * size)).max(1);
+        let start = clock();
+        if self.racer == 0 && rows < size {
+            let end = (self.row + rows).min(size);
+            let part = &self.a[self.row * size..end * size];
+            let _ = std::hint::black_box(product(part, &self.b, end - self.row, size, size));
+            self.elapsed += clock() - start;
+            self.row = end;
+            return (end == size).then(|| {
+                self.row = 0;
+                std::mem::take(&mut self.elapsed)
+            });
+        }
+        let mut products = 0.0;
+        loop {
+            let _ = std::hint::black_box(product(&self.a, &self.b, size, size, size));
+            products += 1.0;
+            let elapsed = clock() - start;
+            // A clock that stands still is of no use, and no reason to run for ever.
+            if elapsed >= LEAST || products >= 1000.0 {
+                return Some(elapsed / products);
+            }
+        }
+    }
+
+    /// The share of the work that is behind: a size costs eight times as much as the one before.
+    fn done(&self) -> f64 {
+        let work = |size: usize| (SIZES[size] as f64).powi(3);
+        let all: f64 = (0..SIZES.len()).map(work).sum();
+        let behind: f64 = (0..self.size).map(work).sum();
+        let here = work(self.size.min(SIZES.len() - 1));
+        let part = (self.round as f64
+            + self.row as f64 / SIZES[self.size.min(SIZES.len() - 1)] as f64)
+            / ROUNDS as f64;
+        if self.size == SIZES.len() {
+            1.0
+        } else {
+            (behind + here * part) / all
+        }
+    }
+}
+
+impl Job for Race {
+    fn advance(&mut self, clock: fn() -> f64) -> Option<Vec<u8>> {
+        if self.size == SIZES.len() {
+            return None;
+        }
+        if self.report.times.len() == self.size {
+            self.prepare();
+        }
+        if let Some(time) = self.run(clock) {
+            self.report.times[self.size][self.racer].push(time);
+            self.racer += 1;
+            if self.racer == RACERS.len() {
+                self.racer = 0;
+                self.round += 1;
+            }
+            if self.round == ROUNDS {
+                self.round = 0;
+                self.size += 1;
+            }
+        }
+        self.report.done = self.done();
+        Some(encode(&self.report))
+    }
+}

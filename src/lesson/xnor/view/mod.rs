@@ -1,0 +1,104 @@
+//! The lesson on the page.
+
+mod picture;
+mod race;
+mod rows;
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use super::lens::XnorReport;
+use super::settings::{self, Chosen};
+use crate::lesson::filters::{FILTER, RADIUS};
+use crate::lesson::words::{decibels, grouped};
+use crate::plot::format_number;
+use crate::state::State;
+use crate::web::control::Control;
+use crate::web::desk::Desk;
+use crate::web::dom::{View, view};
+use crate::web::layout::{Costs, LessonFrame, Try};
+use crate::web::live::{Held, Kept, derived};
+use crate::web::page::use_state;
+
+/// What the parts of the lesson share.
+#[derive(Clone, Copy)]
+pub struct Room {
+    pub state: Held<State>,
+    pub chosen: Kept<Chosen>,
+    pub report: Kept<Option<Arc<XnorReport>>>,
+}
+
+pub fn view() -> View {
+    let state = use_state();
+    let room = Room {
+        state,
+        chosen: Kept::new(move || state.with(Chosen::of)),
+        report: expect_context::<Desk>().report_of::<XnorReport>("xnor"),
+    };
+    provide_context(room);
+    view! {
+        <LessonFrame
+            title="Counting instead of multiplying"
+            lead="Where weights and inputs are signs, a product of two is +1 if they agree. XNOR says where they do, for 64 at once, and a count of bits is the sum."
+            signal=false
+            picture_source=true
+            picture=view! {
+                <rows::Rows/>
+                <picture::Convolution/>
+                <race::RaceTrack/>
+            }
+            controls=view! {
+                <Control key=&FILTER/>
+                <Control key=&RADIUS/>
+                <Control key=&settings::SCALES/>
+                <Control key=&settings::CENTRE/>
+            }
+            tries=tries()
+            costs=costs(room)
+            source=view! {
+                <p>"Rastegari et al. 2016, XNOR-Net, arXiv:1603.05279: the approximation in equation 11, the map K in section 3.2, the 58 times in section 4.1."</p>
+                <p>"The picture has one channel, so A is the magnitude of the picture itself. The filter stays inside the picture and is not turned around."</p>
+            }
+        />
+    }
+}
+
+fn tries() -> View {
+    view! {
+        <p><Try address="xnor?a=65535&b=65535">"All signs agree:"</Try>" 16. "<Try address="xnor?a=65535&b=0">"None does:"</Try>" \u{2212}16. "<Try address="xnor?a=43690&b=52428">"Half of them:"</Try>" zero."</p>
+        <p><Try address="xnor?filter=edge_x">"An edge"</Try>" survives: its sign says most of it. "<Try address="xnor?filter=spot">"Spots"</Try>" hardly do: most of what tells them apart is magnitude."</p>
+        <p><Try address="xnor?k=mean">"One scale for the whole picture"</Try>" instead of K: cheaper, and quiet places become as loud as the others."</p>
+        <p><Try address="xnor?centre=0">"Without subtracting the mean"</Try>" every place is positive, all signs are +1, and only K is left of the picture."</p>
+        <p><Try address="xnor?radius=1&filter=edge_x">"Nine numbers a place"</Try>" can sum to ten values only. "<Try address="xnor?radius=5&filter=edge_x">"With 121"</Try>" the steps are finer."</p>
+    }
+}
+
+fn costs(room: Room) -> View {
+    let rows = derived(move || {
+        let Some(report) = room.report.get() else {
+            return Vec::new();
+        };
+        let Some(steps) = &report.steps else {
+            return Vec::new();
+        };
+        let taps = steps.weights.len() as u64;
+        let places = steps.exact.len() as u64;
+        vec![
+            ("products, exact", vec![grouped(taps * places)]),
+            (
+                "words of 64 signs",
+                vec![grouped(taps.div_ceil(64) * places)],
+            ),
+            ("filter as float32", vec![format!("{} bytes", 4 * taps)]),
+            (
+                "filter as signs and \u{3b1}",
+                vec![format!("{} bytes", taps.div_ceil(8) + 4)],
+            ),
+            ("\u{3b1}", vec![format_number(f64::from(steps.alpha), 3)]),
+            ("correlation", vec![format_number(steps.correlation, 3)]),
+            ("SQNR", vec![decibels(steps.sqnr_db)]),
+        ]
+    });
+    view! { <Costs rows/> }
+}

@@ -1,0 +1,136 @@
+//! The whole convolution on the picture, each step of it to be looked at.
+
+use leptos::prelude::*;
+
+use super::super::lens::Steps;
+use super::Room;
+use crate::lesson::words::decibels;
+use crate::plot::{Tone, format_number};
+use crate::web::dom::{View, view};
+use crate::web::live::{Derived, Held, Kept, constant, derived};
+use crate::web::raster::{Grid, RasterFigure, Spot, reach};
+
+fn grid(
+    steps: Kept<Option<Steps>>,
+    make: impl Fn(&Steps) -> Grid + Send + Sync + 'static,
+) -> Derived<Option<Grid>> {
+    let kept = Kept::new(move || steps.with(|steps| steps.as_ref().map(&make)));
+    derived(move || kept.get())
+}
+
+/// Symmetric about zero, so that middle grey is zero.
+fn even<'a>(values: impl IntoIterator<Item = &'a f32>) -> (f64, f64) {
+    let reach = reach(values);
+    (-reach, reach)
+}
+
+#[component]
+pub fn Convolution() -> View {
+    let room = expect_context::<Room>();
+    let steps = Kept::new(move || room.report.with(|report| report.as_ref()?.steps.clone()));
+    let spot = Spot {
+        place: Held::new(None),
+        result: derived(move || steps.with(|s| s.as_ref().map_or((0, 0), |s| s.result))),
+        window: derived(move || room.chosen.with(|chosen| 2 * chosen.radius + 1)),
+    };
+    let input = grid(steps, |s| {
+        Grid::grey(s.picture, s.input.clone(), even(&s.input))
+    });
+    let signs = grid(steps, |s| {
+        Grid::grey(s.picture, s.input_signs.clone(), (-1.0, 1.0))
+    });
+    let scales = grid(steps, |s| {
+        Grid::grey(s.result, s.scales.clone(), (0.0, reach(&s.scales)))
+    });
+    let counts = grid(steps, |s| {
+        let counts: Vec<f32> = s.counts.iter().map(|&count| count as f32).collect();
+        let ends = even(&counts);
+        Grid::grey(s.result, counts, ends)
+    });
+    let approximation = grid(steps, |s| {
+        Grid::grey(s.result, s.approximation.clone(), even(&s.exact))
+    });
+    let exact = grid(steps, |s| {
+        Grid::grey(s.result, s.exact.clone(), even(&s.exact))
+    });
+    let difference = grid(steps, |s| {
+        let errors = s.approximation.iter().zip(&s.exact);
+        Grid {
+            tone: Tone::Error,
+            ..Grid::grey(
+                s.result,
+                errors.map(|(a, e)| a - e).collect(),
+                even(&s.exact),
+            )
+        }
+    });
+    let at = move |grid: Derived<Option<Grid>>| {
+        derived(move || {
+            let found = || {
+                let place = spot.place.get()?;
+                Some(format_number(f64::from(grid.get()?.at(place)?), 3))
+            };
+            found().unwrap_or_default()
+        })
+    };
+    let figure = move |read: fn(&Steps) -> String| {
+        let kept =
+            Kept::new(move || steps.with(|steps| steps.as_ref().map_or_else(String::new, read)));
+        derived(move || kept.get())
+    };
+    let correlation = figure(|s| format_number(s.correlation, 3));
+    let ratio = figure(|s| decibels(s.sqnr_db));
+    let alpha = figure(|s| format_number(f64::from(s.alpha), 3));
+    // All the numbers at the spot, as one product.
+    let product = derived(move || {
+        let found = || {
+            let (x, y) = spot.place.get()?;
+            steps.with(|s| {
+                let s = s.as_ref()?;
+                let place = y * s.result.0 + x;
+                let number = |x: Option<&f32>| Some(format_number(f64::from(*x?), 3));
+                Some(format!(
+                    "({x}, {y}): {} \u{d7} {} \u{d7} {} = {}, exactly {}",
+                    crate::lesson::words::integer(*s.counts.get(place)?),
+                    number(s.scales.get(place))?,
+                    format_number(f64::from(s.alpha), 3),
+                    number(s.approximation.get(place))?,
+                    number(s.exact.get(place))?
+                ))
+            })
+        };
+        found().unwrap_or_else(|| "Point at a place and its numbers stand here.".to_owned())
+    });
+    view! {
+        <section aria-label="The convolution">
+            <p class="heading"><b>"The whole convolution."</b>" Signs of the picture, counted against the signs of the filter, times K and \u{3b1}; then the exact one."</p>
+            <div class="equation">
+            <math role="group">
+                <mi class="original">"I"</mi><mo>"\u{2217}"</mo><mi class="original">"W"</mi><mo>"\u{2248}"</mo><mo stretchy="false">"("</mo><mtext>"sign"</mtext><mo stretchy="false">"("</mo><mi>"I"</mi><mo stretchy="false">")"</mo><mo>"\u{229b}"</mo><mtext>"sign"</mtext><mo stretchy="false">"("</mo><mi>"W"</mi><mo stretchy="false">")"</mo><mo stretchy="false">")"</mo><mo>"\u{2299}"</mo><mi>"K"</mi><mi>"\u{3b1}"</mi>
+            </math>
+            </div>
+            <p class="facts" data-figure="product">{move || product.get()}</p>
+            <div class="rasters" data-ready=move || steps.with(Option::is_some).then_some("")>
+                <RasterFigure id="input" name="I." caption=view! { "the picture" } summary=constant("The picture, as it goes in.".to_owned()) grid=input spot input=true tell=constant(String::new())/>
+                <RasterFigure id="signs" name="sign(I)." caption=view! { "a bit a place" } summary=constant("White where the picture is not below zero.".to_owned()) grid=signs spot input=true tell=constant(String::new())/>
+                <RasterFigure id="counts" name="The count." caption=view! { "sign(I) \u{229b} sign(W)" } summary=constant("n minus twice the number of places that differ.".to_owned()) grid=counts spot tell=at(counts)/>
+                <RasterFigure id="scales" name="K." caption=view! { "mean |I| under the filter" } summary=constant("The scale of each place; white is the largest.".to_owned()) grid=scales spot tell=at(scales)/>
+                <RasterFigure
+                    id="approximation"
+                    name="Count \u{d7} K \u{d7} \u{3b1}."
+                    caption=view! { "\u{3b1} is "<span data-figure="alpha">{move || alpha.get()}</span> }
+                    summary=derived(move || format!("The approximation: correlation {} with the exact one, signal over error {}.", correlation.get(), ratio.get()))
+                    grid=approximation spot tell=at(approximation)
+                />
+                <RasterFigure id="exact" name="I \u{2217} W." caption=view! { "exactly, in the same greys" } summary=constant("The exact convolution.".to_owned()) grid=exact spot tell=at(exact)/>
+                <RasterFigure
+                    id="difference"
+                    name="The difference."
+                    caption=view! { "correlation "<span data-figure="correlation">{move || correlation.get()}</span>", SQNR "<span data-figure="picture-sqnr">{move || ratio.get()}</span> }
+                    summary=constant("Where the two differ, in the colour of errors.".to_owned())
+                    grid=difference spot tell=at(difference)
+                />
+            </div>
+        </section>
+    }
+}
