@@ -36,19 +36,19 @@ pub const FILTERS: &[Filter] = &[
     Filter {
         id: "edge_x",
         label: "vertical edges",
-        weight: |x, y| x * bell(x, y, 0.5),
+        weight: |x, y| slope(x, y) * bell(x, y, 0.5),
         finish: Finish::Balance,
     },
     Filter {
         id: "edge_y",
         label: "horizontal edges",
-        weight: |x, y| y * bell(x, y, 0.5),
+        weight: |x, y| slope(y, -x) * bell(x, y, 0.5),
         finish: Finish::Balance,
     },
     Filter {
         id: "edge_down",
         label: "falling edges",
-        weight: |x, y| (x - y) * bell(x, y, 0.5),
+        weight: |x, y| slope(x - y, x + y) * bell(x, y, 0.5),
         finish: Finish::Balance,
     },
     Filter {
@@ -123,6 +123,12 @@ const DIAGONAL: f64 = core::f64::consts::FRAC_1_SQRT_2;
 /// Gauss' bell of this standard deviation, 1 in the middle.
 fn bell(x: f64, y: f64, deviation: f64) -> f64 {
     exp(-(x * x + y * y) / (2.0 * deviation * deviation))
+}
+
+/// A slope that is a little tilted: one along x would be zero on a whole column, and the signs of
+/// zeros say nothing.
+fn slope(along: f64, across: f64) -> f64 {
+    along + across / 8.0
 }
 
 /// A cosine under a bell: Gabor's filter.

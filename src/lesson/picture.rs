@@ -15,6 +15,16 @@ pub fn sizes(width: usize, height: usize, radius: usize) -> Convolution {
     }
 }
 
+/// A picture with its mean at zero, as inputs of networks are.
+pub fn centred(picture: &Picture) -> Picture {
+    let sum: f64 = picture.values.iter().map(|&x| f64::from(x)).sum();
+    let mean = (sum / picture.values.len().max(1) as f64) as f32;
+    Picture {
+        info: picture.info.clone(),
+        values: picture.values.iter().map(|x| x - mean).collect(),
+    }
+}
+
 /// A picture through a filter: width and height of the result, and the result. `None` for a picture
 /// smaller than the filter.
 pub fn filtered(

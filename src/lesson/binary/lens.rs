@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::settings::{Chosen, MOST_WEIGHTS};
 use crate::lesson::filters::{FILTERS, Filter};
-use crate::lesson::picture::{filtered, sqnr_db};
+use crate::lesson::picture::{centred, filtered, sqnr_db};
 use crate::lesson::{Given, encode};
 use crate::quant::binary::{Parabola, alpha, binarize};
 use crate::quant::{Histogram, data_range, histogram};
@@ -96,6 +96,7 @@ pub struct Filtered {
     /// Width and height of the picture and of the two results.
     pub picture: (usize, usize),
     pub result: (usize, usize),
+    /// The picture with its mean at zero, as networks are fed.
     pub shades: Vec<f32>,
     /// The filter, and alpha times its signs.
     pub weights: Vec<f32>,
@@ -141,6 +142,7 @@ fn split(values: &[f32], chosen: &Chosen) -> Vec<Vec<f32>> {
 
 /// `None` for a picture smaller than the filter.
 fn through(picture: &Picture, chosen: &Chosen) -> Option<Filtered> {
+    let picture = &centred(picture);
     let weights: Vec<Vec<f32>> = FILTERS
         .iter()
         .map(|filter| filter.weights(chosen.radius))

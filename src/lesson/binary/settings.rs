@@ -25,7 +25,7 @@ pub const RATIO: Key = Key {
         min: 1.0,
         max: 64.0,
         step: 0.25,
-        default: Some(8.0),
+        default: Some(4.0),
         scale: Scale::Log,
     },
 };

@@ -4,9 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use super::settings::Chosen;
 use crate::lesson::filters::Filter;
-use crate::lesson::picture::{correlation, sizes, sqnr_db};
+use crate::lesson::picture::{centred, correlation, sizes, sqnr_db};
 use crate::lesson::{Given, encode};
-use crate::quant::binary::sign;
+use crate::quant::binary::{alpha as mean_magnitude_of, sign};
 use crate::signal::Picture;
 use crate::state::State;
 
@@ -51,22 +51,18 @@ pub fn look(state: &State, given: &Given) -> Vec<u8> {
 /// `None` for a picture smaller than the filter.
 fn steps(picture: &Picture, chosen: &Chosen) -> Option<Steps> {
     let (width, height) = (picture.info.width, picture.info.height);
-    let mut input = picture.values.clone();
-    let mean_of = |values: &[f32], f: fn(f32) -> f32| {
-        let sum: f64 = values.iter().map(|&x| f64::from(f(x))).sum();
-        (sum / values.len().max(1) as f64) as f32
+    let input = if chosen.centre {
+        centred(picture).values
+    } else {
+        picture.values.clone()
     };
-    if chosen.centre {
-        let mean = mean_of(&input, |x| x);
-        input.iter_mut().for_each(|x| *x -= mean);
-    }
     let weights = Filter::by_id(chosen.filter).weights(chosen.radius);
     let sizes = sizes(width, height, chosen.radius);
     let (rows, columns) = sizes.output().ok()?;
     let exact = sizes.exact(&input, &weights).ok()?;
     let found = sizes.xnor(&input, &weights).ok()?;
     let alpha = found.alpha.first().copied()?;
-    let mean_magnitude = mean_of(&input, f32::abs);
+    let mean_magnitude = mean_magnitude_of(&input) as f32;
     let (scales, approximation) = if chosen.map {
         (found.scale_map, found.approximation)
     } else {

@@ -19,6 +19,9 @@ const COLUMNS: usize = 600;
 /// How much higher than the weights' highest column the chart is: what gathers grows out of it.
 const ROOM: f64 = 2.5;
 
+/// How far the axis goes, in standard deviations of all weights.
+const SHOWN: f64 = 4.0;
+
 /// Shares per unit over equal columns of a domain.
 struct Density {
     domain: (f64, f64),
@@ -40,8 +43,11 @@ impl Density {
     /// Spreads a share evenly over an interval, however small.
     fn add(&mut self, from: f64, to: f64, share: f64) {
         let width = self.width();
-        let place = |x: f64| ((x - self.domain.0) / width).clamp(0.0, COLUMNS as f64 - 1e-9);
+        let place = |x: f64| (x - self.domain.0) / width;
         let (first, last) = (place(from), place(to));
+        if first < 0.0 || last >= COLUMNS as f64 {
+            return;
+        }
         if last - first < 1e-9 {
             self.shares[first as usize] += share / width;
             return;
@@ -85,10 +91,13 @@ impl Density {
     }
 }
 
-/// The weights' domain, with a little room.
+/// The weights' domain; a tail that hardly anything is in is cut off.
 pub fn domain(report: &BinaryReport) -> (f64, f64) {
-    let first = report.groups.first();
-    let reach = first.map_or(1.0, |group| group.weights.max) * 1.04;
+    let reach = report.groups.first().map_or(1.0, |group| group.weights.max) * 1.04;
+    let reach = match report.power().sqrt() * SHOWN {
+        shown if shown > 0.0 => reach.min(shown),
+        _ => reach,
+    };
     (-reach, reach)
 }
 

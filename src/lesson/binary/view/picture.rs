@@ -21,6 +21,14 @@ fn grid(
     derived(move || kept.get())
 }
 
+/// The smallest and the largest number.
+fn ends(values: &[f32]) -> (f64, f64) {
+    let (low, high) = values.iter().fold((f32::MAX, f32::MIN), |(low, high), &x| {
+        (low.min(x), high.max(x))
+    });
+    (f64::from(low), f64::from(high))
+}
+
 #[component]
 pub fn Through() -> View {
     let room = expect_context::<Room>();
@@ -31,7 +39,7 @@ pub fn Through() -> View {
         window: derived(move || room.chosen.with(|chosen| 2 * chosen.radius + 1)),
     };
     let input = grid(shown, |s| {
-        Grid::grey(s.picture, s.shades.clone(), (0.0, 1.0))
+        Grid::grey(s.picture, s.shades.clone(), ends(&s.shades))
     });
     // Both results in the same greys: what differs in size looks different.
     let both = |s: &Filtered| {

@@ -8,7 +8,7 @@ use crate::lesson::words::decibels;
 use crate::plot::{Tone, format_number};
 use crate::web::dom::{View, view};
 use crate::web::live::{Derived, Held, Kept, constant, derived};
-use crate::web::raster::{Grid, RasterFigure, Spot, reach};
+use crate::web::raster::{Grid, RasterFigure, Shades, Spot, reach};
 
 fn grid(
     steps: Kept<Option<Steps>>,
@@ -47,6 +47,13 @@ pub fn Convolution() -> View {
         let ends = even(&counts);
         Grid::grey(s.result, counts, ends)
     });
+    let kernel = |of: fn(&Steps) -> &Vec<f32>| {
+        grid(steps, move |s| {
+            let side = (s.weights.len() as f64).sqrt().round() as usize;
+            Grid::grey((side, side), of(s).clone(), even(of(s)))
+        })
+    };
+    let (weights, weight_signs) = (kernel(|s| &s.weights), kernel(|s| &s.weight_signs));
     let approximation = grid(steps, |s| {
         Grid::grey(s.result, s.approximation.clone(), even(&s.exact))
     });
@@ -90,7 +97,7 @@ pub fn Convolution() -> View {
                 let place = y * s.result.0 + x;
                 let number = |x: Option<&f32>| Some(format_number(f64::from(*x?), 3));
                 Some(format!(
-                    "({x}, {y}): {} \u{d7} {} \u{d7} {} = {}, exactly {}",
+                    "Count {} \u{d7} K {} \u{d7} \u{3b1} {} = {}. Exactly: {}. (Column {x}, row {y}.)",
                     crate::lesson::words::integer(*s.counts.get(place)?),
                     number(s.scales.get(place))?,
                     format_number(f64::from(s.alpha), 3),
@@ -99,7 +106,7 @@ pub fn Convolution() -> View {
                 ))
             })
         };
-        found().unwrap_or_else(|| "Point at a place and its numbers stand here.".to_owned())
+        found().unwrap_or_else(|| "Point at a picture, or go there with the Tab key and move with the arrows: count, K, \u{3b1} and their product stand here.".to_owned())
     });
     view! {
         <section aria-label="The convolution">
@@ -109,16 +116,22 @@ pub fn Convolution() -> View {
                 <mi class="original">"I"</mi><mo>"\u{2217}"</mo><mi class="original">"W"</mi><mo>"\u{2248}"</mo><mo stretchy="false">"("</mo><mtext>"sign"</mtext><mo stretchy="false">"("</mo><mi>"I"</mi><mo stretchy="false">")"</mo><mo>"\u{229b}"</mo><mtext>"sign"</mtext><mo stretchy="false">"("</mo><mi>"W"</mi><mo stretchy="false">")"</mo><mo stretchy="false">")"</mo><mo>"\u{2299}"</mo><mi>"K"</mi><mi>"\u{3b1}"</mi>
             </math>
             </div>
-            <p class="facts" data-figure="product">{move || product.get()}</p>
             <div class="rasters" data-ready=move || steps.with(Option::is_some).then_some("")>
                 <RasterFigure id="input" name="I." caption=view! { "the picture" } summary=constant("The picture, as it goes in.".to_owned()) grid=input spot input=true tell=constant(String::new())/>
                 <RasterFigure id="signs" name="sign(I)." caption=view! { "a bit a place" } summary=constant("White where the picture is not below zero.".to_owned()) grid=signs spot input=true tell=constant(String::new())/>
+                <figure class="kernels">
+                    <figcaption><b>"W and sign(W)."</b>" \u{3b1}, the mean |W|, is "<span class="quantized" data-figure="alpha">{move || alpha.get()}</span></figcaption>
+                    <div>
+                        <Shades grid=weights label="The filter\u{2019}s weights, middle grey at zero"/>
+                        <Shades grid=weight_signs label="Their signs, white for +1"/>
+                    </div>
+                </figure>
                 <RasterFigure id="counts" name="The count." caption=view! { "sign(I) \u{229b} sign(W)" } summary=constant("n minus twice the number of places that differ.".to_owned()) grid=counts spot tell=at(counts)/>
                 <RasterFigure id="scales" name="K." caption=view! { "mean |I| under the filter" } summary=constant("The scale of each place; white is the largest.".to_owned()) grid=scales spot tell=at(scales)/>
                 <RasterFigure
                     id="approximation"
                     name="Count \u{d7} K \u{d7} \u{3b1}."
-                    caption=view! { "\u{3b1} is "<span data-figure="alpha">{move || alpha.get()}</span> }
+                    caption=view! { "the approximation" }
                     summary=derived(move || format!("The approximation: correlation {} with the exact one, signal over error {}.", correlation.get(), ratio.get()))
                     grid=approximation spot tell=at(approximation)
                 />
@@ -130,6 +143,10 @@ pub fn Convolution() -> View {
                     summary=constant("Where the two differ, in the colour of errors.".to_owned())
                     grid=difference spot tell=at(difference)
                 />
+                <figure class="numbers">
+                    <figcaption><b>"At one place."</b></figcaption>
+                    <p data-figure="product">{move || product.get()}</p>
+                </figure>
             </div>
         </section>
     }

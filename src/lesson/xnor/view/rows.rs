@@ -65,7 +65,7 @@ pub fn Rows() -> View {
             </div>
             <div class="equation">
             <math role="group">
-                <mtext>"popcount"</mtext><mo stretchy="false">"("</mo><mi>"a"</mi><mtext>" xor "</mtext><mi>"b"</mi><mo stretchy="false">")"</mo>
+                <mtext>"popcount"</mtext><mo stretchy="false">"("</mo><mi>"a"</mi><mtext>"\u{a0}xor\u{a0}"</mtext><mi>"b"</mi><mo stretchy="false">")"</mo>
                 <mo>"="</mo><mn class="error" data-figure="differ">{move || differ.get().to_string()}</mn>
             </math>
             </div>
