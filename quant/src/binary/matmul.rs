@@ -137,7 +137,11 @@ fn add_block(
 }
 
 /// The products of a panel of four rows and one of eight columns.
-#[inline(always)]
+///
+/// Never inlined: a WebAssembly engine starts with code that is compiled quickly and runs slowly, and
+/// only a new call takes the optimized code when that is ready. Tiles are many short calls, so they
+/// change over during the first product; one long call would not before the second.
+#[inline(never)]
 fn tile(left: &[[f32; ROWS]], right: &[Eight]) -> [[f32; COLUMNS]; ROWS] {
     let mut sums = [[F4::splat(0.0); 2]; ROWS];
     for (left, [low, high]) in left.iter().zip(right) {

@@ -109,12 +109,32 @@ fn multiply(
     result: &mut [f32],
     n: usize,
 ) {
+    let blocks = rows.chunks(BLOCK_ROWS * per_row);
+    for (rows, result) in blocks.zip(result.chunks_mut(BLOCK_ROWS * n)) {
+        for (place, panel) in panels.chunks_exact(per_row).enumerate() {
+            multiply_panel(rows, panel, k, result, n, place * PANEL);
+        }
+    }
+}
+
+/// The dot products of a block of rows and the columns of a panel, of which the first is `column`.
+///
+/// Never inlined, for the same reason as the tiles of [`matmul`](super::matmul()).
+#[inline(never)]
+fn multiply_panel(
+    rows: &[u64],
+    panel: &[[u64; PANEL]],
+    k: usize,
+    result: &mut [f32],
+    n: usize,
+    column: usize,
+) {
     #[cfg(target_arch = "x86_64")]
     if std::arch::is_x86_feature_detected!("popcnt") {
         // SAFETY: the processor has the instruction.
-        return unsafe { multiply_by_instruction(rows, panels, per_row, k, result, n) };
+        return unsafe { multiply_by_instruction(rows, panel, k, result, n, column) };
     }
-    multiply_words(rows, panels, per_row, k, result, n);
+    multiply_words(rows, panel, k, result, n, column);
 }
 
 /// The same with the processor's popcount, which not every x86-64 has; WebAssembly always has it.
@@ -122,41 +142,35 @@ fn multiply(
 #[target_feature(enable = "popcnt")]
 fn multiply_by_instruction(
     rows: &[u64],
-    panels: &[[u64; PANEL]],
-    per_row: usize,
+    panel: &[[u64; PANEL]],
     k: usize,
     result: &mut [f32],
     n: usize,
+    column: usize,
 ) {
-    multiply_words(rows, panels, per_row, k, result, n);
+    multiply_words(rows, panel, k, result, n, column);
 }
 
 #[inline(always)]
 fn multiply_words(
     rows: &[u64],
-    panels: &[[u64; PANEL]],
-    per_row: usize,
+    panel: &[[u64; PANEL]],
     k: usize,
     result: &mut [f32],
     n: usize,
+    column: usize,
 ) {
-    let blocks = rows.chunks(BLOCK_ROWS * per_row);
-    for (rows, result) in blocks.zip(result.chunks_mut(BLOCK_ROWS * n)) {
-        for (place, panel) in panels.chunks_exact(per_row).enumerate() {
-            let column = place * PANEL;
-            let width = PANEL.min(n - column);
-            let rows = rows.chunks_exact(per_row);
-            for (row, result) in rows.zip(result.chunks_exact_mut(n)) {
-                let mut differing = [0; PANEL];
-                for (a, four) in row.iter().zip(panel) {
-                    for (count, b) in differing.iter_mut().zip(four) {
-                        *count += u64::from((a ^ b).count_ones());
-                    }
-                }
-                for (x, count) in result[column..column + width].iter_mut().zip(differing) {
-                    *x = (k as i64 - 2 * count as i64) as f32;
-                }
+    let width = PANEL.min(n - column);
+    let rows = rows.chunks_exact(panel.len());
+    for (row, result) in rows.zip(result.chunks_exact_mut(n)) {
+        let mut differing = [0; PANEL];
+        for (a, four) in row.iter().zip(panel) {
+            for (count, b) in differing.iter_mut().zip(four) {
+                *count += u64::from((a ^ b).count_ones());
             }
+        }
+        for (x, count) in result[column..column + width].iter_mut().zip(differing) {
+            *x = (k as i64 - 2 * count as i64) as f32;
         }
     }
 }
