@@ -7,7 +7,7 @@
 //! - [`BinaryWeights`]: the same as a trained quantizer, with three conventions for its gradient.
 //! - [`BitRows`]: signs packed as bits, and their dot product by XNOR and popcount.
 //! - [`matmul`] and [`xnor_matmul`]: the product of two matrices in f32, and that of their signs;
-//!   [`naive_matmul`], which both are compared with.
+//!   [`naive_matmul`] and [`row_order_matmul`], which both are compared with.
 //! - [`Convolution`]: XNOR-Net's convolution of a picture, beside the exact one.
 //!
 //! ```
@@ -32,6 +32,6 @@ pub use convolution::{Convolution, XnorConvolution};
 pub use error::{BinaryError, MAX_NUMBERS};
 pub use gradient::{BinaryGradient, BinarySlope, BinaryWeights};
 pub use matmul::{BLOCK_DEPTH, matmul};
-pub use naive::naive_matmul;
+pub use naive::{naive_matmul, row_order_matmul};
 pub use sign::{Binarized, Parabola, alpha, binarize, sign};
 pub use xnor::xnor_matmul;

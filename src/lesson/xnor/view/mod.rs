@@ -57,7 +57,7 @@ pub fn view() -> View {
             tries=tries()
             costs=costs(room)
             source=view! {
-                <p>"Rastegari et al. 2016, XNOR-Net, arXiv:1603.05279: the approximation in equation 11, the map K in section 3.2, the 58 times in section 4.1."</p>
+                <p>"Rastegari et al. 2016, XNOR-Net, arXiv:1603.05279: the approximation in equation 11, the map K in section 3.2. Its version in Communications of the ACM 63(12), 2020, says what the 58 times count."</p>
                 <p>"The picture has one channel, so A is the magnitude of the picture itself. The filter stays inside the picture and is not turned around."</p>
             }
         />
