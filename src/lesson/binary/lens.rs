@@ -12,7 +12,7 @@ use crate::signal::Picture;
 use crate::state::State;
 
 /// Bins of the weights' histograms.
-const BINS: usize = 256;
+const BINS: usize = 1024;
 
 /// What the lesson shows.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

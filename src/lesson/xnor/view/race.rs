@@ -67,7 +67,7 @@ fn rows(report: &RaceReport) -> Vec<Vec<String>> {
                 let time = report.median(place, racer);
                 match report.ratio(place, racer) {
                     Some(ratio) if racer != XNOR => {
-                        format!("{} = {}", milliseconds(time), times(Some(ratio)))
+                        format!("{}, {}", milliseconds(time), times(Some(ratio)))
                     }
                     _ => milliseconds(time),
                 }
