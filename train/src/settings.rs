@@ -74,7 +74,8 @@ pub struct Quantization {
     pub layers: Vec<(usize, LayerQuantization)>,
     /// Whether the first and the last layer stay in full precision, with what the last one reads.
     pub keep_ends: bool,
-    /// The gradient of BWN, an id of [`BinaryGradient`].
+    /// The gradient of BWN, an id of [`BinaryGradient`]. The default is the exact chain rule, which
+    /// trains the digits a point or so further than the paper's printed form.
     pub binary_gradient: String,
     /// The gradient of PACT's alpha, an id of [`PactGradient`].
     pub pact_gradient: String,
@@ -94,7 +95,7 @@ impl Quantization {
             all,
             layers: Vec::new(),
             keep_ends: false,
-            binary_gradient: BinaryGradient::Paper.id().into(),
+            binary_gradient: BinaryGradient::Exact.id().into(),
             pact_gradient: PactGradient::Paper.id().into(),
             pact_penalty: 2e-4,
             diffq_penalty: 5.0,
