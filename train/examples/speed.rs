@@ -66,11 +66,12 @@ fn main() -> Outcome {
         ..digits.clone()
     };
     println!("Steps a second, the best of rounds of 500.\n");
-    println!("| weights | activations | bits | 2-8-8-2 tanh, batch 10, SGD | 64-32-10 ReLU, batch 32, Adam | 8 filters before it |");
+    println!(
+        "| weights | activations | bits | 2-8-8-2 tanh, batch 10, SGD | 64-32-10 ReLU, batch 32, Adam | 8 filters before it |"
+    );
     println!("|---|---|---|---|---|---|");
     for (weights, activations, bits) in METHODS {
-        let quantization =
-            Quantization::all(LayerQuantization::of(weights, activations, *bits));
+        let quantization = Quantization::all(LayerQuantization::of(weights, activations, *bits));
         let mut row = format!("| {weights} | {activations} | {bits} |");
         for (settings, data) in [
             (&playground, &circles),
