@@ -50,7 +50,7 @@ pub struct Lesson {
     /// Whether it looks at the handwritten digits.
     pub digits: fn(&State) -> bool,
     /// Work that a person may ask for, such as a race.
-    pub job: Option<fn(&State) -> Box<dyn Job>>,
+    pub job: Option<fn(&State, &Shelf) -> Box<dyn Job>>,
     /// Work before a look that takes longer than a frame: does some of it and gives how far it has
     /// come, 0 to 1, or `None` once all is done. The worker looks up in between.
     pub prepare: Option<fn(&State, &Given) -> Option<f64>>,

@@ -120,7 +120,7 @@ fn next_job() -> u32 {
 async fn work(hash: String, number: u32) {
     let state = State::parse(&hash, &lesson::schemas());
     if let Some(job) = lesson::of(&state).job {
-        let mut job = job(&state);
+        let mut job = DESK.with_borrow(|desk| job(&state, &desk.shelf));
         while let Some(bytes) = job.advance(milliseconds) {
             post(&Answer::Job { bytes });
             look_up().await;

@@ -6,6 +6,7 @@ pub mod files;
 mod lens;
 mod run;
 pub mod settings;
+pub mod speed;
 #[cfg(feature = "web")]
 mod view;
 
@@ -25,7 +26,7 @@ pub const LESSON: Lesson = Lesson {
     page_only: settings::PAGE_ONLY,
     picture: false,
     digits: settings::wants_digits,
-    job: None,
+    job: Some(|state, shelf| Box::new(speed::Speed::new(state, shelf))),
     prepare: Some(lens::prepare),
     look: lens::look,
     #[cfg(feature = "web")]

@@ -118,7 +118,8 @@ impl Run {
     }
 }
 
-fn data(chosen: &Chosen, digits: Option<&[u8]>) -> Result<Data, String> {
+/// The data of an experiment, or a sentence why there are none.
+pub fn data(chosen: &Chosen, digits: Option<&[u8]>) -> Result<Data, String> {
     if chosen.task == DIGITS {
         let bytes = digits.ok_or("The digits are not there yet.")?;
         return digits::parse(bytes).map_err(|error| error.to_string());

@@ -20,7 +20,7 @@ pub const LESSON: Lesson = Lesson {
     page_only: settings::PAGE_ONLY,
     picture: true,
     digits: |_| false,
-    job: Some(|_| Box::new(race::Race::new())),
+    job: Some(|_, _| Box::new(race::Race::new())),
     prepare: None,
     look: lens::look,
     #[cfg(feature = "web")]

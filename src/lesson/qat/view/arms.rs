@@ -51,6 +51,8 @@ fn Column(arm: usize) -> View {
                 .map_or_else(String::new, |arm| format!("{} bytes", grouped(arm.size)))
         })
     };
+    let matrix =
+        Kept::new(move || shown.with(|arm| arm.as_ref().is_some_and(|arm| arm.plane.is_empty())));
     let label = derived(move || {
         let of = if room
             .report
@@ -68,7 +70,7 @@ fn Column(arm: usize) -> View {
         _ => "quantized",
     };
     view! {
-        <figure class="arm" data-arm=arm.to_string()>
+        <figure class="arm" class:matrix=move || matrix.get() data-arm=arm.to_string()>
             <figcaption><b class=class>{name}</b></figcaption>
             <p class="reached"><span data-figure="reached">{figure}</span>" "<small>{unit}</small></p>
             <div class="shades">

@@ -3,6 +3,7 @@
 mod arms;
 mod history;
 mod layers;
+mod speed;
 mod weight;
 mod weights;
 
@@ -100,6 +101,7 @@ pub fn view() -> View {
                 <history::History/>
                 <weights::Weights/>
                 <weight::OneWeight/>
+                <speed::Speed/>
             }
             controls=view! {
                 <Control key=&settings::TASK/>

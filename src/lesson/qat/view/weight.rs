@@ -4,6 +4,7 @@
 use std::rc::Rc;
 
 use leptos::prelude::*;
+use quantscope_train::LayerReport;
 
 use super::super::edit::Edit;
 use super::super::settings::{AT, EDITS, WEIGHT};
@@ -18,20 +19,67 @@ use crate::web::raster::{Grid, RasterFigure, Spot, reach};
 /// How far the slider goes both ways.
 const REACH: f64 = 4.0;
 
+/// How a layer's weights are laid out: a row a neuron, or a column where that would be a tower.
+#[derive(Clone, Copy, PartialEq)]
+struct Layout {
+    rows: usize,
+    row_length: usize,
+    upright: bool,
+}
+
+impl Layout {
+    const EMPTY: Layout = Layout {
+        rows: 0,
+        row_length: 0,
+        upright: false,
+    };
+
+    fn of(layer: &LayerReport) -> Self {
+        Self {
+            rows: layer.rows,
+            row_length: layer.row_length,
+            upright: layer.rows > layer.row_length,
+        }
+    }
+
+    fn count(self) -> usize {
+        self.rows * self.row_length
+    }
+
+    /// Width and height.
+    fn size(self) -> (usize, usize) {
+        if self.upright {
+            (self.rows, self.row_length)
+        } else {
+            (self.row_length, self.rows)
+        }
+    }
+
+    /// The number of the weight at a place.
+    fn index(self, (x, y): (usize, usize)) -> usize {
+        let (neuron, input) = if self.upright { (x, y) } else { (y, x) };
+        neuron * self.row_length + input
+    }
+
+    /// Weights in the order of the places.
+    fn laid(self, weights: &[f32]) -> Vec<f32> {
+        let (width, height) = self.size();
+        let places = (0..height).flat_map(|y| (0..width).map(move |x| (x, y)));
+        places
+            .map(|place| weights.get(self.index(place)).copied().unwrap_or(f32::NAN))
+            .collect()
+    }
+}
+
 #[component]
 pub fn OneWeight() -> View {
     let room = expect_context::<Room>();
     let shown = layer(room, 2);
-    let sizes = Kept::new(move || {
-        shown.with(|layer| {
-            layer
-                .as_ref()
-                .map_or((0, 0), |layer| (layer.row_length, layer.rows))
-        })
-    });
+    let table =
+        Kept::new(move || shown.with(|layer| layer.as_ref().map_or(Layout::EMPTY, Layout::of)));
     let spot = Spot {
         place: Held::new(None),
-        result: derived(move || sizes.get()),
+        result: derived(move || table.get().size()),
         window: constant(1),
     };
     let values = move |quantized: bool| {
@@ -44,17 +92,20 @@ pub fn OneWeight() -> View {
                 } else {
                     &layer.weights
                 };
-                let size = (layer.row_length, layer.rows);
-                Some(Grid::grey(size, values.clone(), (-reach, reach)))
+                let layout = Layout::of(layer);
+                Some(Grid::grey(
+                    layout.size(),
+                    layout.laid(values),
+                    (-reach, reach),
+                ))
             })
         });
         derived(move || grid.get())
     };
     // The weight that is looked at: the one under the pointer, or else the chosen one.
     let chosen = Kept::new(move || {
-        let (columns, rows) = sizes.get();
         let wanted = room.state.with(|state| state.integer(&WEIGHT)) as usize;
-        wanted.min((columns * rows).saturating_sub(1))
+        wanted.min(table.get().count().saturating_sub(1))
     });
     let describe = move |index: usize| {
         shown.with(|layer| {
@@ -75,12 +126,12 @@ pub fn OneWeight() -> View {
     };
     let told = derived(move || {
         let place = spot.place.get();
-        let under = place.map(|(x, y)| y * sizes.get().0 + x);
+        let under = place.map(|place| table.get().index(place));
         under.and_then(describe).unwrap_or_default()
     });
     let kept = derived(move || describe(chosen.get()).unwrap_or_default());
-    let choose = Callback::new(move |(x, y): (usize, usize)| {
-        let index = y * sizes.get_untracked().0 + x;
+    let choose = Callback::new(move |place: (usize, usize)| {
+        let index = table.get_untracked().index(place);
         room.state
             .update(|state| state.set_number(&WEIGHT, index as f64));
     });
@@ -139,9 +190,9 @@ pub fn OneWeight() -> View {
     };
     view! {
         <section aria-label="One weight">
-            <p class="heading"><b>"One weight."</b>" Point at one, press to keep it; a row is a neuron. Set its latent value by hand and see what training does with it."</p>
+            <p class="heading"><b>"One weight."</b>" Point at one, press to keep it. Set its latent value by hand and see what training does with it."</p>
             <div class="pair">
-                <RasterFigure id="latent" name="Latent weights." caption=View::none() summary=constant("What training moves, middle grey at zero.".to_owned()) grid=values(false) spot tell=told choose/>
+                <RasterFigure id="latent" name="Latent weights." caption=view! { {move || if table.get().upright { "a column is a neuron" } else { "a row is a neuron" }} } summary=constant("What training moves, middle grey at zero.".to_owned()) grid=values(false) spot tell=told choose/>
                 <RasterFigure id="used" name="What they are used as." caption=View::none() summary=constant("The same after their quantizer.".to_owned()) grid=values(true) spot tell=told choose/>
             </div>
             <p class="facts" data-figure="weight">{move || kept.get()}</p>

@@ -17,8 +17,10 @@ use crate::web::download::download;
 use crate::web::live::{Kept, constant, derived};
 use js_sys::Uint8Array;
 
-/// Bins of a layer's histogram.
-const BINS: usize = 60;
+/// Bins of a layer's histogram: fewer where few weights would stand in them.
+fn bins(weights: usize) -> usize {
+    (2.0 * (weights as f64).sqrt()) as usize / 2 * 2 + 12
+}
 
 /// The layer of an arm.
 pub fn layer(room: Room, arm: usize) -> Kept<Option<LayerReport>> {
@@ -101,7 +103,12 @@ fn LayerChart(arm: usize) -> View {
     let picture = move || {
         let (layer, domain) = (shown.get()?, domain.get());
         Some(Box::new(move |backend: &mut _, f: &_| {
-            let counts = histogram(&layer.weights, domain.0, domain.1, BINS);
+            let counts = histogram(
+                &layer.weights,
+                domain.0,
+                domain.1,
+                bins(layer.weights.len()).min(60),
+            );
             let quantized = if layer.codes.is_empty() {
                 Vec::new()
             } else {
