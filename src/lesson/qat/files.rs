@@ -54,11 +54,12 @@ pub fn safetensors(layers: &[LayerReport], note: &str) -> Vec<u8> {
     let mut start = 0;
     for entry in &entries {
         let end = start + entry.bytes.len();
+        let shape: Vec<String> = entry.shape.iter().map(usize::to_string).collect();
         header.push_str(&format!(
-            ",{}:{{\"dtype\":\"{}\",\"shape\":{:?},\"data_offsets\":[{start},{end}]}}",
+            ",{}:{{\"dtype\":\"{}\",\"shape\":[{}],\"data_offsets\":[{start},{end}]}}",
             quoted(&entry.name),
             entry.dtype,
-            entry.shape
+            shape.join(",")
         ));
         start = end;
     }
