@@ -233,7 +233,10 @@ impl Desk {
             Ok(worker) => worker,
             Err(error) => {
                 self.trouble.set(Some(format!(
-                    "This browser does not let the page start a worker ({error:?}), so nothing can be computed."
+                    "This browser does not let the page start a worker ({}), so nothing can be computed.",
+                    error
+                        .dyn_ref::<js_sys::Error>()
+                        .map_or_else(String::new, |error| String::from(error.message()))
                 )));
                 return;
             }

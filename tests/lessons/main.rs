@@ -10,6 +10,7 @@ mod learned;
 mod long;
 mod lsq;
 mod pact;
+mod qat;
 mod reference;
 mod signal;
 mod ste;
