@@ -2,7 +2,7 @@
 
 use quantscope_quant::data_range;
 
-use crate::activation::{Activation, FIRST_ALPHA};
+use crate::activation::{Activation, FIRST_ALPHA, LEAST_ALPHA};
 use crate::convolution::{Convolution, ConvolutionPass, TAPS};
 use crate::matrix;
 use crate::optimizer::Updates;
@@ -254,8 +254,8 @@ impl Layer {
         updates.apply(&mut self.bias, 1.0);
         if self.has_alpha() {
             updates.apply(&mut self.alpha, factor);
-            if self.alpha.value() < 1e-3 {
-                self.alpha.set(1e-3);
+            if self.alpha.value() < LEAST_ALPHA {
+                self.alpha.set(LEAST_ALPHA);
             }
         }
         if let Some(trained) = self.quantizers.weights.trained() {

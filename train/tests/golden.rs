@@ -8,7 +8,9 @@ use std::sync::Arc;
 
 use quantscope_train::quantizer::Start;
 use quantscope_train::task::{Data, Examples, Goal};
-use quantscope_train::{Activation, LayerQuantization, Optimizer, Quantization, Settings, Training};
+use quantscope_train::{
+    Activation, LayerQuantization, Optimizer, Quantization, Settings, Training,
+};
 use serde_json::Value;
 
 type Fallible<T> = Result<T, Box<dyn std::error::Error>>;
@@ -19,7 +21,9 @@ type Fallible<T> = Result<T, Box<dyn std::error::Error>>;
 const TOLERANCE: f64 = 1e-5;
 
 fn numbers(value: &Value) -> Fallible<Vec<f64>> {
-    let list = value.as_array().ok_or_else(|| format!("no list: {value}"))?;
+    let list = value
+        .as_array()
+        .ok_or_else(|| format!("no list: {value}"))?;
     let number = |x: &Value| x.as_f64().ok_or_else(|| format!("no number: {x}").into());
     list.iter().map(number).collect()
 }
@@ -65,7 +69,10 @@ fn settings(case: &Value, sizes: &[usize], examples: usize) -> Fallible<Settings
 }
 
 fn training(case: &Value) -> Fallible<Training> {
-    let sizes: Vec<usize> = numbers(&case["sizes"])?.into_iter().map(|n| n as usize).collect();
+    let sizes: Vec<usize> = numbers(&case["sizes"])?
+        .into_iter()
+        .map(|n| n as usize)
+        .collect();
     let examples = Examples {
         inputs: singles(&case["x"])?,
         targets: singles(&case["target"])?,
@@ -77,7 +84,12 @@ fn training(case: &Value) -> Fallible<Training> {
     let settings = settings(case, &sizes, examples.len())?;
     let data = Data::new(sizes[0], goal, examples.clone(), examples)?;
     let mut training = Training::new(&settings, Arc::new(data))?;
-    for (layer, first) in case["first"].as_array().ok_or("no layers")?.iter().enumerate() {
+    for (layer, first) in case["first"]
+        .as_array()
+        .ok_or("no layers")?
+        .iter()
+        .enumerate()
+    {
         training.set_layer(layer, &singles(&first[0])?, &singles(&first[1])?)?;
     }
     training.quantize(Start::Training)?;
@@ -96,7 +108,11 @@ fn networks_are_trained_as_by_pytorch() -> Fallible<()> {
             of_losses = of_losses.max((training.loss() - expected).abs() / expected);
         }
         let report = training.report();
-        let trained: Vec<f32> = report.iter().flat_map(|l| &l.trained).map(|t| t.1).collect();
+        let trained: Vec<f32> = report
+            .iter()
+            .flat_map(|l| &l.trained)
+            .map(|t| t.1)
+            .collect();
         let of_trained = deviation(&trained, &numbers(&case["trained"])?);
         let (mut of_gradients, mut of_weights) = (0.0_f64, 0.0_f64);
         for (index, (layer, found)) in training.network().layers().iter().zip(&report).enumerate() {

@@ -61,12 +61,13 @@ impl Step {
         }
         let widest = f64::from(largest) / self.lsq().code_range().1.max(1.0);
         let mut best = (f64::INFINITY, widest);
+        let mut values = vec![0.0; numbers.len()];
         for tried in 1..=TRIED {
             let step = widest * f64::from(tried) / f64::from(TRIED);
-            let lsq = Lsq { step, ..self.lsq() };
-            let distance = |v: &f32| lsq.value(f64::from(*v)) - f64::from(*v);
-            let squares = numbers.iter().filter(|v| v.is_finite()).map(distance);
-            let error: f64 = squares.map(|distance| distance * distance).sum();
+            lsq_forward(&Lsq { step, ..self.lsq() }, numbers, &mut values);
+            let pairs = numbers.iter().zip(&values).filter(|(v, _)| v.is_finite());
+            let distances = pairs.map(|(v, value)| f64::from(*value) - f64::from(*v));
+            let error: f64 = distances.map(|distance| distance * distance).sum();
             if error < best.0 {
                 best = (error, step);
             }

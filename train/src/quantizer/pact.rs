@@ -9,10 +9,8 @@ use quantscope_quant::method::{Pact, PactGradient};
 use super::kernel::{pact_backward, pact_forward};
 use super::table::ActivationPlan;
 use super::{ActivationQuantizer, Pass, Start, Trained};
+use crate::activation::{FIRST_ALPHA, LEAST_ALPHA};
 use crate::parameter::Parameter;
-
-/// The least alpha, which keeps it positive when a large learning rate would not.
-const LEAST_ALPHA: f64 = 1e-3;
 
 #[derive(Debug)]
 struct Activations {
@@ -28,7 +26,7 @@ pub(super) fn activations(plan: &ActivationPlan) -> Box<dyn ActivationQuantizer>
         bits: plan.bits,
         gradient: plan.pact_gradient,
         penalty: plan.pact_penalty,
-        alpha: Parameter::one(crate::activation::FIRST_ALPHA),
+        alpha: Parameter::one(FIRST_ALPHA),
     })
 }
 
