@@ -46,6 +46,14 @@ impl Shape {
         }
     }
 
+    /// Room that an example needs to be turned.
+    fn turned(&self) -> usize {
+        match self {
+            Shape::Dense { inputs, .. } => matrix::padded(*inputs),
+            Shape::Convolution(_) => 0,
+        }
+    }
+
     /// Numbers before pooling, where there is pooling.
     fn maps(&self) -> usize {
         match self {
@@ -85,6 +93,8 @@ pub(crate) struct Stage {
     /// dL/d of what the layer gives on; afterwards of its sums.
     pub gradient: Vec<f32>,
     spare: Vec<f32>,
+    /// What the layer reads, examples as rows.
+    turned: Vec<f32>,
 }
 
 impl Layer {
@@ -120,6 +130,7 @@ impl Layer {
             output: row(outputs),
             gradient: row(outputs),
             spare: row(outputs),
+            turned: row(self.shape.turned()),
         }
     }
 
@@ -221,7 +232,8 @@ impl Layer {
         };
         match self.shape {
             Shape::Dense { .. } => {
-                matrix::weight_gradient(&stage.gradient, x, columns, gradient);
+                let turned = &mut stage.turned;
+                matrix::weight_gradient(&stage.gradient, x, columns, turned, gradient);
                 matrix::bias_gradient(&stage.gradient, columns, &mut self.bias.gradient);
             }
             Shape::Convolution(convolution) => convolution.backward(ConvolutionPass {

@@ -3,6 +3,10 @@
 //! One group is the whole layer. While training the weights get noise as large as the error of
 //! rounding would be, fresh at each step; when evaluated they are rounded to whole bits. What is
 //! trained is the logit behind the bits, and the loss gets lambda times the weights' size in MB.
+//!
+//! The rules take the exponential and the power from the standard library, which natively is the
+//! platform's: in its last bit DiffQ alone may differ between platforms. In WebAssembly it is code of
+//! the module, and all browsers agree.
 
 use quantscope_quant::method::diffq_size::{
     bits_of, bits_slope, logit_of, model_size, model_size_slope,
