@@ -5,7 +5,7 @@
 use std::sync::Arc;
 
 use quantscope_train::task::{Data, digits};
-use quantscope_train::{Arm, Experiment, LayerQuantization, Quantization, Settings};
+use quantscope_train::{Arm, CALIBRATED, Experiment, LayerQuantization, Quantization, Settings};
 
 type Fallible<T> = Result<T, Box<dyn std::error::Error>>;
 
@@ -106,6 +106,13 @@ fn main() -> Fallible<()> {
             "| {name} | {weights} | {activations} | {full} | {post} | {aware} | {bytes} to {quantized} |"
         );
     }
+    println!(
+        "\nPost-training quantization is as good as it is known here: min-max ranges for affine, the \
+         step of least squared error for LSQ and the largest value for PACT, all over {CALIBRATED} \
+         examples. With 2 bits affine's range spans the rare large weights, which leaves one or two \
+         levels to the others; LSQ trains its step and clips them. A sign carries little: 32 \
+         binary neurons are too few, and more of them make up for it, still in fewer bytes."
+    );
     println!("\nOne bit for weights and activations (BWN, sign) by hidden neurons:\n");
     println!("| hidden neurons | full precision | post-training | aware | bytes |");
     println!("|---|---|---|---|---|");

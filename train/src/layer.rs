@@ -322,6 +322,8 @@ impl Layer {
             weights: self.weights.values.clone(),
             quantized: self.used().to_vec(),
             codes: self.quantizers.weights.codes(&self.weights.values),
+            grid: self.quantizers.weights.grid(&self.weights.values),
+            activation_grid: self.quantizers.activations.grid(),
             gradient: self.weights.gradient.clone(),
             biases: self.bias.values.clone(),
             weight_bits: self.quantizers.weights.bits(),

@@ -8,7 +8,7 @@ use crate::error::TrainError;
 use crate::network::{Network, Space};
 use crate::optimizer::Updates;
 use crate::order::Order;
-use crate::quantizer::{Pass, Start};
+use crate::quantizer::{Grid, Pass, Start};
 use crate::settings::{Quantization, Settings};
 use crate::size::LayerSize;
 use crate::task::{Data, Examples, Goal};
@@ -48,6 +48,8 @@ pub struct LayerReport {
     /// The code of each weight; empty in full precision. For formats the code's bits, for BWN 1 for
     /// a plus and 0 for a minus.
     pub codes: Vec<i32>,
+    /// What turns the weights' codes into values.
+    pub grid: Grid,
     /// The gradient of each latent weight in the last step.
     pub gradient: Vec<f32>,
     /// The biases.
@@ -56,6 +58,8 @@ pub struct LayerReport {
     pub weight_bits: f64,
     /// Bits of the codes of what the layer gives on.
     pub activation_bits: f64,
+    /// What turns the codes of what the layer gives on into values.
+    pub activation_grid: Grid,
     /// What its quantizers and PACT train, by name.
     pub trained: Vec<(String, f32)>,
     /// What it takes when stored.

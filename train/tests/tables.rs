@@ -10,9 +10,10 @@ use std::sync::Arc;
 use arms::for_digits;
 use common::{Outcome, pictures};
 use planes::task;
+use quantscope_quant::Format;
 use quantscope_train::quantizer::{ACTIVATION_QUANTIZERS, Bits, Start, WEIGHT_QUANTIZERS};
 use quantscope_train::task::TASKS;
-use quantscope_train::{Activation, Optimizer, Settings, Training};
+use quantscope_train::{Activation, LayerReport, Optimizer, Settings, Training};
 
 /// The mean loss of the steps from one to another.
 fn mean_loss(training: &mut Training, steps: u32) -> f64 {
@@ -32,6 +33,28 @@ fn ids_are_unique_and_every_format_with_a_sign_is_there() {
     assert_eq!(activations.len(), ACTIVATION_QUANTIZERS.len());
     for format in quantscope_quant::FORMATS.iter().filter(|f| f.signed) {
         assert!(weights.contains(format.id) && activations.contains(format.id));
+    }
+}
+
+/// That codes, scales and zero points give the values.
+fn rebuild(id: &str, layer: &LayerReport) {
+    let per_scale = layer.weights.len() / layer.grid.scales.len().max(1);
+    for (index, (code, value)) in layer.codes.iter().zip(&layer.quantized).enumerate() {
+        let scale = layer.grid.scales[index / per_scale];
+        let zero = layer
+            .grid
+            .zero_points
+            .get(index / per_scale)
+            .copied()
+            .unwrap_or(0.0);
+        let steps = match Format::by_id(id) {
+            Some(format) => format.decode(*code as u32),
+            None if id == "bwn" => (2 * code - 1) as f32,
+            None => *code as f32 - zero,
+        };
+        // DiffQ's zero point is rounded to f32 here, and taken in f64 there.
+        let near = (scale * steps - value).abs() <= 1e-5 * value.abs().max(scale);
+        assert!(near, "{id}: {code} is {value}, not {}", scale * steps);
     }
 }
 
@@ -66,6 +89,7 @@ fn every_weight_quantizer_trains() -> Outcome {
                         codes.len() as f64 <= layer.weight_bits.round().exp2(),
                         "{name}"
                     );
+                    rebuild(method.id, layer);
                 }
             }
         }

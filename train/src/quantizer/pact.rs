@@ -8,7 +8,7 @@ use quantscope_quant::method::{Pact, PactGradient};
 
 use super::kernel::{pact_backward, pact_forward};
 use super::table::ActivationPlan;
-use super::{ActivationQuantizer, Pass, Start, Trained};
+use super::{ActivationQuantizer, Grid, Pass, Start, Trained};
 use crate::activation::{FIRST_ALPHA, LEAST_ALPHA};
 use crate::parameter::Parameter;
 
@@ -59,6 +59,14 @@ impl ActivationQuantizer for Activations {
         let alpha = pact_backward(&pact, x, upstream, gradient);
         self.alpha
             .set_gradient(alpha + pact.penalty_slope(self.penalty));
+    }
+
+    fn grid(&self) -> Grid {
+        let steps = f64::from(2_u32.saturating_pow(self.bits)) - 1.0;
+        Grid {
+            scales: vec![(self.alpha.value() / steps) as f32],
+            zero_points: Vec::new(),
+        }
     }
 
     fn stored_bytes(&self) -> u64 {
