@@ -116,11 +116,10 @@ fn main() -> Fallible<()> {
     println!(
         "\nPost-training quantization takes min-max ranges for affine, the step of least squared \
          error for LSQ and the largest value for PACT, over {CALIBRATED} examples. Where the bits \
-         hurt: with 2 bits before training mostly in the weights (compare the rows that mix the \
-         methods), after it in the activations, whose min-max range leaves few levels to most of \
-         them; with a trained step for these, affine weights are as good as LSQ's. With 1 bit the \
-         weights cost a point or two and the signs of 32 neurons the rest; more neurons make up for \
-         it, still in fewer bytes."
+         hurt, as the rows that mix the methods show: with 2 bits before training mostly in the \
+         weights; after it min-max ranges cost as much in the activations, and a trained step in \
+         either place brings about half of it back. With 1 bit the weights cost a point or two and \
+         the signs of 32 neurons the rest; more neurons make up for it, still in fewer bytes."
     );
     println!("\nOne bit for weights and activations (BWN, sign) by hidden neurons:\n");
     println!("| hidden neurons | full precision | post-training | aware | bytes |");

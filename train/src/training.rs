@@ -103,7 +103,11 @@ impl Training {
             space: network.space(batch),
             evaluation: network.space(EVALUATED),
             network,
-            updates: Updates::new(settings.optimizer, settings.rate, settings.momentum),
+            updates: Updates {
+                optimizer: settings.optimizer,
+                rate: settings.rate,
+                momentum: settings.momentum,
+            },
             order: Order::new(data.train().len(), settings.seed),
             settings: settings.clone(),
             data,
@@ -148,7 +152,6 @@ impl Training {
         self.network.quantize_weights(pass);
         self.network.forward(&mut self.space, pass);
         self.loss = self.network.backward(&mut self.space);
-        self.updates.begin_step();
         let factor = self.settings.quantization.rate_factor;
         self.network.update(&self.updates, factor);
         self.step += 1;
@@ -358,7 +361,7 @@ impl Training {
     /// keeps, the order of examples, the step.
     pub(crate) fn copy_from(&mut self, other: &Training) {
         self.network.copy_from(&other.network);
-        self.updates.clone_from(&other.updates);
+        self.updates = other.updates;
         self.order.clone_from(&other.order);
         self.step = other.step;
         self.loss = other.loss;
