@@ -25,6 +25,9 @@ pub enum Activation {
 /// Where PACT's alpha starts: "large", 10 in the paper's figure 2.
 pub const FIRST_ALPHA: f64 = 10.0;
 
+/// The least alpha, which keeps it positive when a large learning rate would not.
+pub(crate) const LEAST_ALPHA: f64 = 1e-3;
+
 impl Activation {
     /// Those of hidden layers, in the order in which a menu shows them.
     pub const HIDDEN: [Activation; 3] = [Activation::Relu, Activation::Tanh, Activation::Pact];

@@ -4,6 +4,8 @@
 //! last row and column are left out). All numbers are rows of columns, one column an example, as in
 //! [`matrix`](crate::matrix).
 
+use crate::matrix::{dot, total};
+
 /// Taps of a filter.
 pub(crate) const TAPS: usize = 9;
 
@@ -126,11 +128,11 @@ impl Convolution {
         bias.fill(0.0);
         for (index, row) in spread.chunks_exact(columns).enumerate() {
             let (filter, place) = (index / places, index % places);
-            bias[filter] += row.iter().sum::<f32>();
+            bias[filter] += total(row);
             let taps = &mut weights[filter * TAPS..(filter + 1) * TAPS];
             for (weight, pixel) in taps.iter_mut().zip(self.pixels(place)) {
                 let x = &x[pixel * columns..(pixel + 1) * columns];
-                *weight += row.iter().zip(x).map(|(g, x)| g * x).sum::<f32>();
+                *weight += dot(row, x);
             }
         }
     }

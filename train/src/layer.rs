@@ -2,7 +2,7 @@
 
 use quantscope_quant::data_range;
 
-use crate::activation::{Activation, FIRST_ALPHA};
+use crate::activation::{Activation, FIRST_ALPHA, LEAST_ALPHA};
 use crate::convolution::{Convolution, ConvolutionPass, TAPS};
 use crate::matrix;
 use crate::optimizer::Updates;
@@ -46,6 +46,14 @@ impl Shape {
         }
     }
 
+    /// Room that an example needs to be turned.
+    fn turned(&self) -> usize {
+        match self {
+            Shape::Dense { inputs, .. } => matrix::padded(*inputs),
+            Shape::Convolution(_) => 0,
+        }
+    }
+
     /// Numbers before pooling, where there is pooling.
     fn maps(&self) -> usize {
         match self {
@@ -85,6 +93,8 @@ pub(crate) struct Stage {
     /// dL/d of what the layer gives on; afterwards of its sums.
     pub gradient: Vec<f32>,
     spare: Vec<f32>,
+    /// What the layer reads, examples as rows.
+    turned: Vec<f32>,
 }
 
 impl Layer {
@@ -120,6 +130,7 @@ impl Layer {
             output: row(outputs),
             gradient: row(outputs),
             spare: row(outputs),
+            turned: row(self.shape.turned()),
         }
     }
 
@@ -221,7 +232,8 @@ impl Layer {
         };
         match self.shape {
             Shape::Dense { .. } => {
-                matrix::weight_gradient(&stage.gradient, x, columns, gradient);
+                let turned = &mut stage.turned;
+                matrix::weight_gradient(&stage.gradient, x, columns, turned, gradient);
                 matrix::bias_gradient(&stage.gradient, columns, &mut self.bias.gradient);
             }
             Shape::Convolution(convolution) => convolution.backward(ConvolutionPass {
@@ -254,8 +266,8 @@ impl Layer {
         updates.apply(&mut self.bias, 1.0);
         if self.has_alpha() {
             updates.apply(&mut self.alpha, factor);
-            if self.alpha.value() < 1e-3 {
-                self.alpha.set(1e-3);
+            if self.alpha.value() < LEAST_ALPHA {
+                self.alpha.set(LEAST_ALPHA);
             }
         }
         if let Some(trained) = self.quantizers.weights.trained() {
@@ -310,6 +322,8 @@ impl Layer {
             weights: self.weights.values.clone(),
             quantized: self.used().to_vec(),
             codes: self.quantizers.weights.codes(&self.weights.values),
+            grid: self.quantizers.weights.grid(&self.weights.values),
+            activation_grid: self.quantizers.activations.grid(),
             gradient: self.weights.gradient.clone(),
             biases: self.bias.values.clone(),
             weight_bits: self.quantizers.weights.bits(),

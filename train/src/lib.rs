@@ -36,7 +36,7 @@ pub use experiment::{Arm, Experiment};
 pub use layer::Layer;
 pub use loss::Loss;
 pub use network::Network;
-pub use optimizer::{Optimizer, Updates};
+pub use optimizer::Optimizer;
 pub use parameter::Parameter;
 pub use settings::{
     LayerQuantization, MAX_BATCH, MAX_FILTERS, MAX_HIDDEN, MAX_NEURONS, MAX_RATE, Quantization,

@@ -104,6 +104,10 @@ fn softmax(outputs: &mut [f32], labels: &[f32], columns: usize, scratch: &mut [f
             *e /= sum;
         }
     }
-    let sums = scratch.iter().take(labels.len());
-    loss + sums.map(|sum| f64::from(libm::logf(*sum))).sum::<f64>()
+    // A logarithm of a product in place of a sum of logarithms: each factor is from 1 to the number
+    // of classes, of which there are at most 2^8, so that 64 of them stay below 2^512.
+    for sums in scratch[..labels.len()].chunks(64) {
+        loss += libm::log(sums.iter().map(|sum| f64::from(*sum)).product());
+    }
+    loss
 }

@@ -99,7 +99,7 @@ fn backward_rows<const ROWS: usize>(
     ROWS
 }
 
-/// Writes `ROWS` rows of results, all columns.
+/// Writes `ROWS` rows of results, each as long as they are: the first columns of the products.
 #[inline(always)]
 fn rows<const ROWS: usize>(
     start: [f32; ROWS],
@@ -108,20 +108,29 @@ fn rows<const ROWS: usize>(
     columns: usize,
     results: &mut [f32],
 ) {
+    let length = results.len() / ROWS;
     let mut column = 0;
-    while column + WIDE <= columns {
+    while column + WIDE <= length {
         let sums = tile::<ROWS, WIDE>(start, &weights, right, columns, column);
-        for (result, sum) in results.chunks_exact_mut(columns).zip(sums) {
+        for (result, sum) in results.chunks_exact_mut(length).zip(sums) {
             result[column..column + WIDE].copy_from_slice(&sum);
         }
         column += WIDE;
     }
-    while column + LANES <= columns {
+    while column + LANES <= length {
         let sums = tile::<ROWS, LANES>(start, &weights, right, columns, column);
-        for (result, sum) in results.chunks_exact_mut(columns).zip(sums) {
+        for (result, sum) in results.chunks_exact_mut(length).zip(sums) {
             result[column..column + LANES].copy_from_slice(&sum);
         }
         column += LANES;
+    }
+    if column < length {
+        let sums = tile::<ROWS, LANES>(start, &weights, right, columns, column);
+        for (result, sum) in results.chunks_exact_mut(length).zip(sums) {
+            for (result, sum) in result[column..].iter_mut().zip(sum) {
+                *result = sum;
+            }
+        }
     }
 }
 
@@ -150,16 +159,25 @@ fn tile<const ROWS: usize, const WIDTH: usize>(
     sums
 }
 
-/// Writes `dL/dW = dL/dY X^T` (outputs x inputs): sums over the examples in [`LANES`] interleaved
-/// parts.
-pub fn weight_gradient(dy: &[f32], x: &[f32], columns: usize, gradient: &mut [f32]) {
-    let inputs = x.len() / columns.max(1);
+/// Writes `dL/dW = dL/dY X^T` (outputs x inputs), sums over the examples from the first to the last.
+///
+/// `turned` is room for X with examples as rows, `columns` rows of [`padded`] inputs, so that this
+/// product too runs over neighbours. Its padding may be anything.
+pub fn weight_gradient(
+    dy: &[f32],
+    x: &[f32],
+    columns: usize,
+    turned: &mut [f32],
+    gradient: &mut [f32],
+) {
+    turn(x, columns, turned);
     let outputs = dy.len() / columns.max(1);
     let mut output = 0;
     while output < outputs {
         output += match outputs - output {
-            1 => gradient_rows::<1>(output, dy, x, columns, inputs, gradient),
-            _ => gradient_rows::<2>(output, dy, x, columns, inputs, gradient),
+            1 => gradient_rows::<1>(output, dy, columns, turned, gradient),
+            2 | 3 => gradient_rows::<2>(output, dy, columns, turned, gradient),
+            _ => gradient_rows::<4>(output, dy, columns, turned, gradient),
         };
     }
 }
@@ -168,70 +186,74 @@ pub fn weight_gradient(dy: &[f32], x: &[f32], columns: usize, gradient: &mut [f3
 fn gradient_rows<const ROWS: usize>(
     output: usize,
     dy: &[f32],
-    x: &[f32],
     columns: usize,
-    inputs: usize,
+    turned: &[f32],
     gradient: &mut [f32],
 ) -> usize {
-    let dy = &dy[output * columns..(output + ROWS) * columns];
+    let width = turned.len() / columns.max(1);
+    let inputs = gradient.len() / (dy.len() / columns.max(1)).max(1);
+    let dy: [&[f32]; ROWS] =
+        core::array::from_fn(|r| &dy[(output + r) * columns..(output + r + 1) * columns]);
     let gradient = &mut gradient[output * inputs..(output + ROWS) * inputs];
-    let mut input = 0;
-    while input < inputs {
-        input += match inputs - input {
-            1 => gradient_tile::<ROWS, 1>(input, dy, x, columns, inputs, gradient),
-            2 | 3 => gradient_tile::<ROWS, 2>(input, dy, x, columns, inputs, gradient),
-            _ => gradient_tile::<ROWS, 4>(input, dy, x, columns, inputs, gradient),
-        };
-    }
+    let of_example = |example: usize| dy.map(|row| row[example]);
+    rows([0.0; ROWS], of_example, turned, width, gradient);
     ROWS
 }
 
-#[inline(always)]
-fn gradient_tile<const ROWS: usize, const INPUTS: usize>(
-    input: usize,
-    dy: &[f32],
-    x: &[f32],
-    columns: usize,
-    inputs: usize,
-    gradient: &mut [f32],
-) -> usize {
-    let mut sums = [[[0.0_f32; LANES]; INPUTS]; ROWS];
-    let dy: [&[[f32; LANES]]; ROWS] =
-        core::array::from_fn(|r| dy[r * columns..(r + 1) * columns].as_chunks::<LANES>().0);
-    let x: [&[[f32; LANES]]; INPUTS] = core::array::from_fn(|k| {
-        let row = (input + k) * columns;
-        x[row..row + columns].as_chunks::<LANES>().0
-    });
-    for chunk in 0..columns / LANES {
-        let dy = dy.map(|row| row[chunk]);
-        let x = x.map(|row| row[chunk]);
-        for (sums, dy) in sums.iter_mut().zip(&dy) {
-            for (sums, x) in sums.iter_mut().zip(&x) {
-                for ((sum, dy), x) in sums.iter_mut().zip(dy).zip(x) {
-                    *sum += dy * x;
-                }
-            }
+/// Turns rows of `columns` numbers into `columns` rows.
+fn turn(x: &[f32], columns: usize, turned: &mut [f32]) {
+    let columns = columns.max(1);
+    let width = (turned.len() / columns).max(1);
+    let blocks = x.chunks_exact(LANES * columns);
+    let rest = blocks.remainder();
+    for (block, rows) in blocks.enumerate() {
+        let mut parts = rows.chunks_exact(columns);
+        let rows: [&[f32]; LANES] = core::array::from_fn(|_| parts.next().unwrap_or_default());
+        for (column, target) in turned.chunks_exact_mut(width).enumerate() {
+            let four = rows.map(|row| row[column]);
+            target[block * LANES..(block + 1) * LANES].copy_from_slice(&four);
         }
     }
-    for (row, sums) in gradient.chunks_exact_mut(inputs).zip(&sums) {
-        for (gradient, sums) in row[input..input + INPUTS].iter_mut().zip(sums) {
-            *gradient = across(sums);
+    let done = (x.len() - rest.len()) / columns;
+    for (row, x) in rest.chunks_exact(columns).enumerate() {
+        for (target, x) in turned.chunks_exact_mut(width).zip(x) {
+            target[done + row] = *x;
         }
     }
-    INPUTS
 }
 
 /// Writes `dL/db`, the sum of each row of dL/dY.
 pub fn bias_gradient(dy: &[f32], columns: usize, gradient: &mut [f32]) {
     for (gradient, row) in gradient.iter_mut().zip(dy.chunks_exact(columns.max(1))) {
-        let mut sums = [0.0_f32; LANES];
-        for chunk in row.as_chunks::<LANES>().0 {
-            for (sum, dy) in sums.iter_mut().zip(chunk) {
-                *sum += dy;
-            }
-        }
-        *gradient = across(&sums);
+        *gradient = total(row);
     }
+}
+
+/// The sum of a row, in interleaved parts.
+pub(crate) fn total(row: &[f32]) -> f32 {
+    let mut sums = [0.0_f32; LANES];
+    for chunk in row.as_chunks::<LANES>().0 {
+        for (sum, x) in sums.iter_mut().zip(chunk) {
+            *sum += x;
+        }
+    }
+    across(&sums)
+}
+
+/// The sum of products of two rows, in interleaved parts.
+pub(crate) fn dot(a: &[f32], b: &[f32]) -> f32 {
+    let mut sums = [0.0_f32; LANES];
+    for (a, b) in a
+        .as_chunks::<LANES>()
+        .0
+        .iter()
+        .zip(b.as_chunks::<LANES>().0)
+    {
+        for ((sum, a), b) in sums.iter_mut().zip(a).zip(b) {
+            *sum += a * b;
+        }
+    }
+    across(&sums)
 }
 
 /// The interleaved parts of a sum together.
@@ -267,7 +289,8 @@ mod tests {
                     let mut db = vec![f32::NAN; outputs];
                     forward(&w, &b, &x, columns, &mut y);
                     backward(&w, &dy, columns, &mut dx);
-                    weight_gradient(&dy, &x, columns, &mut dw);
+                    let mut turned = vec![f32::NAN; columns * padded(inputs)];
+                    weight_gradient(&dy, &x, columns, &mut turned, &mut dw);
                     bias_gradient(&dy, columns, &mut db);
                     let sum = |count: usize, f: &dyn Fn(usize) -> f32| (0..count).map(f).sum();
                     for n in 0..outputs {

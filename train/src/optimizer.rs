@@ -52,34 +52,17 @@ impl Optimizer {
     }
 }
 
-/// The updates of one training, step after step.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Updates {
-    optimizer: Optimizer,
+/// How one training moves its numbers.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Updates {
+    pub optimizer: Optimizer,
     /// The learning rate.
     pub rate: f32,
     /// SGD's momentum.
     pub momentum: f32,
-    /// beta1 and beta2 to the power of the steps so far.
-    powers: (f64, f64),
 }
 
 impl Updates {
-    /// Before the first step.
-    pub fn new(optimizer: Optimizer, rate: f32, momentum: f32) -> Self {
-        Updates {
-            optimizer,
-            rate,
-            momentum,
-            powers: (1.0, 1.0),
-        }
-    }
-
-    /// Begins a step; [`Updates::apply`] then moves all parameters by it.
-    pub fn begin_step(&mut self) {
-        self.powers = (self.powers.0 * BETA_1, self.powers.1 * BETA_2);
-    }
-
     /// Moves the numbers of a parameter by its gradient, at `factor` times the learning rate.
     pub fn apply(&self, parameter: &mut Parameter, factor: f32) {
         match self.optimizer {
@@ -98,8 +81,10 @@ impl Updates {
     }
 
     fn apply_adam(&self, parameter: &mut Parameter, factor: f32) {
-        let rate = f64::from(self.rate * factor) / (1.0 - self.powers.0);
-        let root = (1.0 - self.powers.1).sqrt() as f32;
+        let powers = &mut parameter.powers;
+        *powers = (powers.0 * BETA_1, powers.1 * BETA_2);
+        let rate = f64::from(self.rate * factor) / (1.0 - powers.0);
+        let root = (1.0 - powers.1).sqrt() as f32;
         let (rate, keep) = (rate as f32, BETA_2 as f32);
         let (first_part, second_part) = ((1.0 - BETA_1) as f32, (1.0 - BETA_2) as f32);
         let numbers = parameter.values.iter_mut().zip(&parameter.gradient);

@@ -11,6 +11,9 @@ pub struct Parameter {
     pub(crate) first: Vec<f32>,
     /// Adam's average of the squared gradients.
     pub(crate) second: Vec<f32>,
+    /// Adam's beta1 and beta2 to the power of the steps that these numbers have made: numbers that
+    /// join a training later start at the first, as in PyTorch.
+    pub(crate) powers: (f64, f64),
 }
 
 impl Parameter {
@@ -22,6 +25,7 @@ impl Parameter {
             gradient: zeros.clone(),
             first: zeros.clone(),
             second: zeros,
+            powers: (1.0, 1.0),
         }
     }
 

@@ -70,7 +70,7 @@ impl Default for LayerQuantization {
 pub struct Quantization {
     /// Every layer that has no entry of its own.
     pub all: LayerQuantization,
-    /// Single layers, by their number from 0.
+    /// Single layers, by their number from 0; a convolution is the first.
     pub layers: Vec<(usize, LayerQuantization)>,
     /// Whether the first and the last layer stay in full precision, with what the last one reads.
     pub keep_ends: bool,

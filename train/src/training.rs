@@ -8,7 +8,7 @@ use crate::error::TrainError;
 use crate::network::{Network, Space};
 use crate::optimizer::Updates;
 use crate::order::Order;
-use crate::quantizer::{Pass, Start};
+use crate::quantizer::{Grid, Pass, Start};
 use crate::settings::{Quantization, Settings};
 use crate::size::LayerSize;
 use crate::task::{Data, Examples, Goal};
@@ -48,6 +48,8 @@ pub struct LayerReport {
     /// The code of each weight; empty in full precision. For formats the code's bits, for BWN 1 for
     /// a plus and 0 for a minus.
     pub codes: Vec<i32>,
+    /// What turns the weights' codes into values.
+    pub grid: Grid,
     /// The gradient of each latent weight in the last step.
     pub gradient: Vec<f32>,
     /// The biases.
@@ -56,6 +58,8 @@ pub struct LayerReport {
     pub weight_bits: f64,
     /// Bits of the codes of what the layer gives on.
     pub activation_bits: f64,
+    /// What turns the codes of what the layer gives on into values.
+    pub activation_grid: Grid,
     /// What its quantizers and PACT train, by name.
     pub trained: Vec<(String, f32)>,
     /// What it takes when stored.
@@ -99,7 +103,11 @@ impl Training {
             space: network.space(batch),
             evaluation: network.space(EVALUATED),
             network,
-            updates: Updates::new(settings.optimizer, settings.rate, settings.momentum),
+            updates: Updates {
+                optimizer: settings.optimizer,
+                rate: settings.rate,
+                momentum: settings.momentum,
+            },
             order: Order::new(data.train().len(), settings.seed),
             settings: settings.clone(),
             data,
@@ -144,7 +152,6 @@ impl Training {
         self.network.quantize_weights(pass);
         self.network.forward(&mut self.space, pass);
         self.loss = self.network.backward(&mut self.space);
-        self.updates.begin_step();
         let factor = self.settings.quantization.rate_factor;
         self.network.update(&self.updates, factor);
         self.step += 1;
@@ -354,7 +361,7 @@ impl Training {
     /// keeps, the order of examples, the step.
     pub(crate) fn copy_from(&mut self, other: &Training) {
         self.network.copy_from(&other.network);
-        self.updates.clone_from(&other.updates);
+        self.updates = other.updates;
         self.order.clone_from(&other.order);
         self.step = other.step;
         self.loss = other.loss;

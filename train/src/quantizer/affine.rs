@@ -9,7 +9,7 @@ use quantscope_quant::{Affine, Range, data_range};
 
 use super::kernel::{affine_backward, affine_forward, affine_options};
 use super::table::{ActivationPlan, WeightPlan};
-use super::{ActivationQuantizer, Pass, Start, Storage, WeightQuantizer};
+use super::{ActivationQuantizer, Grid, Pass, Start, Storage, WeightQuantizer};
 
 /// Bytes of a scale, and of the zero point beside it: a byte, or with one bit a float.
 pub(super) const fn pair_bytes(bits: u32) -> u64 {
@@ -71,6 +71,14 @@ impl WeightQuantizer for Weights {
         codes.collect()
     }
 
+    fn grid(&mut self, weights: &[f32]) -> Grid {
+        self.observe(weights);
+        Grid {
+            scales: self.quantizers.iter().map(|q| q.scale).collect(),
+            zero_points: self.quantizers.iter().map(|q| q.zero_point).collect(),
+        }
+    }
+
     fn storage(&self, count: usize) -> Storage {
         Storage {
             code_bits: u64::from(self.bits) * count as u64,
@@ -124,6 +132,13 @@ impl ActivationQuantizer for Activations {
 
     fn backward(&mut self, x: &[f32], upstream: &[f32], _: usize, gradient: &mut [f32]) {
         affine_backward(&self.quantizer, x, upstream, gradient);
+    }
+
+    fn grid(&self) -> Grid {
+        Grid {
+            scales: vec![self.quantizer.scale],
+            zero_points: vec![self.quantizer.zero_point],
+        }
     }
 
     fn stored_bytes(&self) -> u64 {

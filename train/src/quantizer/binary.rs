@@ -7,7 +7,7 @@
 use quantscope_quant::binary::{BinaryWeights, alpha, sign};
 
 use super::table::{ActivationPlan, WeightPlan};
-use super::{ActivationQuantizer, Pass, Storage, WeightQuantizer};
+use super::{ActivationQuantizer, Grid, Pass, Storage, WeightQuantizer};
 
 #[derive(Debug)]
 struct Weights(BinaryWeights);
@@ -44,6 +44,14 @@ impl WeightQuantizer for Weights {
     /// 1 for a plus, 0 for a minus.
     fn codes(&mut self, weights: &[f32]) -> Vec<i32> {
         weights.iter().map(|w| i32::from(sign(*w) > 0)).collect()
+    }
+
+    fn grid(&mut self, weights: &[f32]) -> Grid {
+        let length = (weights.len() / self.0.groups.max(1)).max(1);
+        Grid {
+            scales: weights.chunks(length).map(|w| alpha(w) as f32).collect(),
+            zero_points: Vec::new(),
+        }
     }
 
     fn storage(&self, count: usize) -> Storage {

@@ -3,14 +3,19 @@
 //! One group is the whole layer. While training the weights get noise as large as the error of
 //! rounding would be, fresh at each step; when evaluated they are rounded to whole bits. What is
 //! trained is the logit behind the bits, and the loss gets lambda times the weights' size in MB.
+//!
+//! The rules take the exponential and the power from the standard library, which natively is the
+//! platform's: in its last bit DiffQ alone may differ between platforms. In WebAssembly it is code of
+//! the module, and all browsers agree.
 
+use quantscope_quant::data_range;
 use quantscope_quant::method::diffq_size::{
     bits_of, bits_slope, logit_of, model_size, model_size_slope,
 };
 use quantscope_quant::method::{DiffQ, Noise};
 
 use super::table::WeightPlan;
-use super::{Pass, Storage, Trained, WeightQuantizer};
+use super::{Grid, Pass, Storage, Trained, WeightQuantizer};
 use crate::parameter::Parameter;
 
 /// The bits that training starts from, as in the package.
@@ -92,6 +97,25 @@ impl WeightQuantizer for Weights {
         match self.diffq.levels(weights, &mut levels) {
             Ok(()) => levels.into_iter().map(i32::from).collect(),
             Err(_) => Vec::new(),
+        }
+    }
+
+    /// The smallest weight has the code 0.
+    fn grid(&mut self, weights: &[f32]) -> Grid {
+        self.set_bits();
+        let range = data_range(weights).or_zero();
+        let bits = self.diffq.whole_bits().next().unwrap_or(FIRST_BITS);
+        // Whole and at most 15.
+        let steps = f64::from((1_u32 << bits as u32) - 1);
+        let scale = (f64::from(range.max) - f64::from(range.min)) / steps;
+        let zero_point = if scale > 0.0 {
+            -f64::from(range.min) / scale
+        } else {
+            0.0
+        };
+        Grid {
+            scales: vec![scale as f32],
+            zero_points: vec![zero_point as f32],
         }
     }
 

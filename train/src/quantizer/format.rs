@@ -8,7 +8,7 @@ use quantscope_quant::{Format, Overflow, Rounding, data_range};
 
 use super::kernel::{format_backward, format_forward};
 use super::table::{ActivationPlan, WeightPlan};
-use super::{ActivationQuantizer, Pass, Start, Storage, WeightQuantizer};
+use super::{ActivationQuantizer, Grid, Pass, Start, Storage, WeightQuantizer};
 
 /// Bytes of a scale.
 const SCALE: u64 = 4;
@@ -85,6 +85,14 @@ impl WeightQuantizer for Weights {
         codes.collect()
     }
 
+    fn grid(&mut self, weights: &[f32]) -> Grid {
+        self.observe(weights);
+        Grid {
+            scales: self.scales.clone(),
+            zero_points: Vec::new(),
+        }
+    }
+
     fn storage(&self, count: usize) -> Storage {
         Storage {
             code_bits: u64::from(self.format.bits()) * count as u64,
@@ -137,6 +145,13 @@ impl ActivationQuantizer for Activations {
 
     fn backward(&mut self, x: &[f32], upstream: &[f32], _: usize, gradient: &mut [f32]) {
         format_backward(self.format, self.scale, x, upstream, gradient);
+    }
+
+    fn grid(&self) -> Grid {
+        Grid {
+            scales: vec![self.scale],
+            zero_points: Vec::new(),
+        }
     }
 
     fn stored_bytes(&self) -> u64 {

@@ -179,6 +179,26 @@ pub(super) fn lsq_backward(lsq: &Lsq, v: &[f32], upstream: &[f32], gradient: &mu
     })
 }
 
+/// The sum of the squared differences of each v from its value.
+pub(super) fn lsq_error(lsq: &Lsq, v: &[f32]) -> f64 {
+    let (low, high) = lsq.code_range();
+    let step = lsq.step;
+    let error = |v: f32| {
+        let z = f64::from(v) / step;
+        let distance = (nearest_64(most(low, least(high, z))) - z) * step;
+        distance * distance
+    };
+    let (fours, rest) = v.as_chunks::<4>();
+    let mut sums = [0.0_f64; 4];
+    for four in fours {
+        for (sum, v) in sums.iter_mut().zip(four) {
+            *sum += error(*v);
+        }
+    }
+    let rest: f64 = rest.iter().map(|v| error(*v)).sum();
+    (sums[0] + sums[1]) + (sums[2] + sums[3]) + rest
+}
+
 /// [`Pact::value`] of each x.
 pub(super) fn pact_forward(pact: &Pact, x: &[f32], values: &mut [f32]) {
     let steps = f64::from(2_u32.saturating_pow(pact.bits)) - 1.0;
@@ -325,6 +345,10 @@ mod tests {
                     assert!((sum - exact).abs() <= 1e-9 * exact.abs().max(1.0));
                     lsq.forward(&x, &mut expected).unwrap();
                     assert_eq!(found, expected);
+                    let near = &x[..161];
+                    let distance = |v: &f32| lsq.value(f64::from(*v)) - f64::from(*v);
+                    let exact: f64 = near.iter().map(|v| distance(v).powi(2)).sum();
+                    assert!((lsq_error(&lsq, near) - exact).abs() <= 1e-9 * exact.max(1.0));
                 }
             }
             for gradient in PactGradient::ALL {

@@ -2,19 +2,23 @@
 //!
 //! Training starts from `2 <|v|> / sqrt(Qp)` (section 2.1 of the paper). For a network that is not
 //! trained on, that start would be unfair: it gets the step with the least squared error of a grid.
+//!
+//! One bit is the end of the row: weights then have the codes -1 and 0, so that none is above zero.
+//! Such a layer trains badly or, behind ReLUs from random weights, not at all; BWN is the method for
+//! one bit.
 
 use quantscope_quant::method::Lsq;
 
-use super::kernel::{lsq_backward, lsq_forward};
+use super::kernel::{lsq_backward, lsq_error, lsq_forward};
 use super::table::{ActivationPlan, WeightPlan};
-use super::{ActivationQuantizer, Pass, Start, Storage, Trained, WeightQuantizer};
+use super::{ActivationQuantizer, Grid, Pass, Start, Storage, Trained, WeightQuantizer};
 use crate::parameter::Parameter;
 
 /// The least step, which keeps it positive when a large learning rate would not.
 const LEAST_STEP: f64 = 1e-5;
 
 /// Steps that the search for the least error tries.
-const TRIED: u32 = 200;
+const TRIED: u32 = 100;
 
 /// What both sides share.
 #[derive(Debug)]
@@ -54,8 +58,8 @@ impl Step {
     /// The step with the least squared error among [`TRIED`] from zero to the one that clips
     /// nothing.
     fn least_error(&self, numbers: &[f32]) -> f64 {
-        let finite = numbers.iter().filter(|v| v.is_finite());
-        let largest = finite.fold(0.0_f32, |most, v| most.max(v.abs()));
+        let finite: Vec<f32> = numbers.iter().copied().filter(|v| v.is_finite()).collect();
+        let largest = finite.iter().fold(0.0_f32, |most, v| most.max(v.abs()));
         if largest == 0.0 {
             return 1.0;
         }
@@ -64,9 +68,7 @@ impl Step {
         for tried in 1..=TRIED {
             let step = widest * f64::from(tried) / f64::from(TRIED);
             let lsq = Lsq { step, ..self.lsq() };
-            let distance = |v: &f32| lsq.value(f64::from(*v)) - f64::from(*v);
-            let squares = numbers.iter().filter(|v| v.is_finite()).map(distance);
-            let error: f64 = squares.map(|distance| distance * distance).sum();
+            let error = lsq_error(&lsq, &finite);
             if error < best.0 {
                 best = (error, step);
             }
@@ -85,6 +87,13 @@ impl Step {
             name: "step s",
             parameter: &mut self.parameter,
         })
+    }
+
+    fn grid(&self) -> Grid {
+        Grid {
+            scales: vec![self.parameter.value() as f32],
+            zero_points: Vec::new(),
+        }
     }
 
     fn settle(&mut self) {
@@ -122,6 +131,10 @@ impl WeightQuantizer for Weights {
         // A code has at most 8 bits.
         let code = |w: &f32| (lsq.value(f64::from(*w)) / lsq.step).round_ties_even() as i32;
         weights.iter().map(code).collect()
+    }
+
+    fn grid(&mut self, _: &[f32]) -> Grid {
+        self.0.grid()
     }
 
     fn storage(&self, count: usize) -> Storage {
@@ -164,6 +177,10 @@ impl ActivationQuantizer for Activations {
         // N is the number of features, as in the paper, for one example as for many.
         let features = x.len() / columns.max(1);
         self.0.backward(x, upstream, features, gradient);
+    }
+
+    fn grid(&self) -> Grid {
+        self.0.grid()
     }
 
     fn stored_bytes(&self) -> u64 {

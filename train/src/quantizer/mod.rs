@@ -20,6 +20,8 @@ mod table;
 
 use core::fmt::Debug;
 
+use serde::{Deserialize, Serialize};
+
 use crate::parameter::Parameter;
 
 pub use table::{ACTIVATION_QUANTIZERS, ActivationMethod, Bits, WEIGHT_QUANTIZERS, WeightMethod};
@@ -55,6 +57,17 @@ pub struct Storage {
     pub extra_bytes: u64,
 }
 
+/// What turns codes into values: `scale (code - zero point)` for whole numbers, `scale` times the
+/// number that the code stands for in a format, and `scale (2 code - 1)` for signs.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Grid {
+    /// One for all, or one a row; none in full precision, and none for signs whose scale is each
+    /// example's.
+    pub scales: Vec<f32>,
+    /// As many, or none where the zero point is zero.
+    pub zero_points: Vec<f32>,
+}
+
 /// A quantizer of a layer's weights, which are rows of channels.
 pub trait WeightQuantizer: Debug + Send {
     /// Sets itself up from the weights.
@@ -69,6 +82,11 @@ pub trait WeightQuantizer: Debug + Send {
 
     /// The code of each weight; nothing where there are no codes.
     fn codes(&mut self, weights: &[f32]) -> Vec<i32>;
+
+    /// What turns the codes into values.
+    fn grid(&mut self, _weights: &[f32]) -> Grid {
+        Grid::default()
+    }
 
     /// What the weights take when stored.
     fn storage(&self, count: usize) -> Storage;
@@ -106,6 +124,11 @@ pub trait ActivationQuantizer: Debug + Send {
     /// Writes dL/dx from dL/dvalue, and keeps the gradient of what it trains. Follows
     /// a forward pass of the same x.
     fn backward(&mut self, x: &[f32], upstream: &[f32], columns: usize, gradient: &mut [f32]);
+
+    /// What turns codes into values.
+    fn grid(&self) -> Grid {
+        Grid::default()
+    }
 
     /// Bytes of scales, zero points and the like that are stored.
     fn stored_bytes(&self) -> u64;

@@ -8,11 +8,9 @@ use quantscope_quant::method::{Pact, PactGradient};
 
 use super::kernel::{pact_backward, pact_forward};
 use super::table::ActivationPlan;
-use super::{ActivationQuantizer, Pass, Start, Trained};
+use super::{ActivationQuantizer, Grid, Pass, Start, Trained};
+use crate::activation::{FIRST_ALPHA, LEAST_ALPHA};
 use crate::parameter::Parameter;
-
-/// The least alpha, which keeps it positive when a large learning rate would not.
-const LEAST_ALPHA: f64 = 1e-3;
 
 #[derive(Debug)]
 struct Activations {
@@ -28,7 +26,7 @@ pub(super) fn activations(plan: &ActivationPlan) -> Box<dyn ActivationQuantizer>
         bits: plan.bits,
         gradient: plan.pact_gradient,
         penalty: plan.pact_penalty,
-        alpha: Parameter::one(crate::activation::FIRST_ALPHA),
+        alpha: Parameter::one(FIRST_ALPHA),
     })
 }
 
@@ -61,6 +59,14 @@ impl ActivationQuantizer for Activations {
         let alpha = pact_backward(&pact, x, upstream, gradient);
         self.alpha
             .set_gradient(alpha + pact.penalty_slope(self.penalty));
+    }
+
+    fn grid(&self) -> Grid {
+        let steps = f64::from(2_u32.saturating_pow(self.bits)) - 1.0;
+        Grid {
+            scales: vec![(self.alpha.value() / steps) as f32],
+            zero_points: Vec::new(),
+        }
     }
 
     fn stored_bytes(&self) -> u64 {

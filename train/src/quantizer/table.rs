@@ -100,6 +100,13 @@ const FORMAT_COUNT: usize = {
 
 /// Every way to quantize weights, in the order in which a menu shows them.
 ///
+/// - `none`: the weights themselves.
+/// - `affine`: 1 to 8 bits over the weights' range; with 1 bit the two ends of the range.
+/// - `lsq`: 1 to 8 bits at a trained step; with 1 bit the codes are -1 and 0, which trains badly.
+/// - `diffq`: 2 to 15 trained bits, one number a layer.
+/// - `bwn`: signs times their mean magnitude.
+/// - Each format of [`FORMATS`] that has a sign, at the scale of the largest magnitude.
+///
 /// ```
 /// use quantscope_train::quantizer::WEIGHT_QUANTIZERS;
 /// assert!(WEIGHT_QUANTIZERS.iter().any(|method| method.id == "float4_e2m1fn"));
@@ -107,6 +114,14 @@ const FORMAT_COUNT: usize = {
 pub static WEIGHT_QUANTIZERS: [WeightMethod; OTHER_WEIGHTS + FORMAT_COUNT] = weight_table();
 
 /// Every way to quantize activations, in the order in which a menu shows them.
+///
+/// - `none`: the values themselves.
+/// - `affine`: 1 to 8 bits over a moving average of the batches' ranges; with 1 bit its two ends.
+/// - `pact`: clipped at a trained alpha and rounded, in place of the activation function; 1 to 8 bits.
+/// - `lsq`: 1 to 8 bits at a trained step, with a sign after tanh and without one otherwise.
+/// - `sign`: signs of the sums times the mean magnitude of each example, in place of the activation
+///   function.
+/// - Each format of [`FORMATS`] that has a sign, at a scale by the same moving average.
 pub static ACTIVATION_QUANTIZERS: [ActivationMethod; OTHER_ACTIVATIONS + FORMAT_COUNT] =
     activation_table();
 

@@ -117,6 +117,19 @@ impl Data {
         })
     }
 
+    /// [`Data::new`] of square pictures, pixels row by row, which a convolution can read.
+    pub fn pictures(
+        side: usize,
+        goal: Goal,
+        train: Examples,
+        test: Examples,
+    ) -> Result<Data, TrainError> {
+        let features = side.checked_mul(side).unwrap_or_default();
+        let mut data = Data::new(features, goal, train, test)?;
+        data.side = Some(side);
+        Ok(data)
+    }
+
     /// Numbers of an example.
     pub fn features(&self) -> usize {
         self.features
