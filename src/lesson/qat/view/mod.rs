@@ -142,7 +142,7 @@ fn tries() -> View {
         <p><Try address="qat?data=digits&hidden=32&values=pact&activation=pact&at=2000">"PACT\u{2019}s \u{3b1} settles:"</Try>" it begins at 10 and comes down; see it under the weights."</p>
         <p><Try address="qat?data=digits&hidden=32&weights=diffq&values=none&lambda=40&at=2000">"DiffQ gives each layer its own bits,"</Try>" and takes them where they are cheapest to lose."</p>
         <p><Try address="qat?weights=float4_e2m1fn&values=none">"FP4 with a good scale"</Try>" and "<Try address="qat?weights=float4_e2m1fn&values=none&factor=16">"with one 16 times too large:"</Try>" most weights fall to zero, and even training cannot mend all of it."</p>
-        <p><Try address="qat?data=moons&hidden=8&rate=0.25&bits=2&values=none">"A learning rate too large:"</Try>" play it, and latent weights jump to and fro between two codes."</p>
+        <p><Try address="qat?weights=affine&values=none&rate=0.03">"A learning rate too large:"</Try>" play it, and latent weights jump to and fro between codes. "<Try address="qat?weights=affine&values=none&rate=0.005">"At a sixth of it"</Try>" few change from step to step."</p>
     }
 }
 
