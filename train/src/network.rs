@@ -12,6 +12,10 @@ use crate::random::{Purpose, Source};
 use crate::settings::{Quantization, Settings};
 use crate::task::{Data, Examples};
 
+/// Sides of the pictures that a convolution reads: room for its filter and pooling, and no more than
+/// memory has for a batch of maps.
+const PICTURES: core::ops::RangeInclusive<usize> = 4..=16;
+
 /// A network for a data set.
 #[derive(Debug)]
 pub struct Network {
@@ -77,13 +81,11 @@ impl Network {
         let mut layers = Vec::new();
         let mut inputs = data.features();
         if settings.filters > 0 {
-            let side = data.side().filter(|side| *side >= 4);
+            let side = data.side().filter(|side| PICTURES.contains(side));
             let Some(side) = side else {
-                return Err(refuse(
-                    "filters",
-                    "0 for data that are no pictures",
-                    settings.filters,
-                ));
+                let (low, high) = (PICTURES.start(), PICTURES.end());
+                let needed = format!("0 for data that are no pictures of side {low} to {high}");
+                return Err(refuse("filters", needed, settings.filters));
             };
             let convolution = Convolution {
                 side,

@@ -30,7 +30,7 @@ const REFUSALS: &[Refusal] = &[
     (|s| s.filters = 33, "filters must be from 0 to 32, not 33"),
     (
         |s| s.filters = 4,
-        "filters must be 0 for data that are no pictures, not 4",
+        "filters must be 0 for data that are no pictures of side 4 to 16, not 4",
     ),
     (|s| s.batch = 0, "batch must be from 1 to 512, not 0"),
     (|s| s.batch = usize::MAX, "batch must be from 1 to 512"),

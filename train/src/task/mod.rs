@@ -11,8 +11,8 @@ use crate::error::{TrainError, refuse};
 use crate::loss::Loss;
 use crate::random::{Purpose, Source};
 
-/// The most examples of a data set, and the most features of an example.
-const MAX_EXAMPLES: usize = 1 << 20;
+/// The most examples of a data set, and the most features of an example; the product fits 32 bits.
+const MAX_EXAMPLES: usize = 1 << 18;
 const MAX_FEATURES: usize = 4096;
 const MAX_CLASSES: usize = 256;
 
