@@ -34,7 +34,6 @@ pub use given::{Given, Shelf};
 pub use sample::{Octaves, Sample, source};
 
 use crate::state::{Key, Schema, State};
-use job::Job;
 
 /// One lesson of the course.
 pub struct Lesson {
@@ -50,7 +49,7 @@ pub struct Lesson {
     /// Whether it looks at the handwritten digits.
     pub digits: fn(&State) -> bool,
     /// Work that a person may ask for, such as a race.
-    pub job: Option<fn(&State, &Shelf) -> Box<dyn Job>>,
+    pub job: Option<job::Begin>,
     /// Work before a look that takes longer than a frame: does some of it and gives how far it has
     /// come, 0 to 1, or `None` once all is done. The worker looks up in between.
     pub prepare: Option<fn(&State, &Given) -> Option<f64>>,
