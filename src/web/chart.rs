@@ -14,10 +14,10 @@ use web_sys::{HtmlCanvasElement, HtmlElement, PointerEvent, ResizeObserver};
 
 use super::cursor::Cursor;
 use super::theme::Theme;
-use crate::plot::{Axis, Frame, PlotError, format_number};
+use crate::plot::{Axis, Frame, Scene, format_number};
 
-/// What draws: made anew whenever what it shows changes, run at most once a frame.
-pub type Picture = Box<dyn FnOnce(&mut CanvasBackend, &Frame) -> Result<(), PlotError>>;
+/// What a chart shows in a frame: made anew whenever that changes, run at most once a frame.
+pub type Picture = Box<dyn FnOnce(&Frame) -> Scene>;
 
 /// Where the x axis lies in a frame, once there is something to show.
 type FindAxis = Box<dyn Fn(&Frame) -> Option<Axis> + Send + Sync>;
@@ -154,7 +154,7 @@ impl Parts {
                 canvas.set_width(width);
                 canvas.set_height(height);
                 if let Some(mut backend) = CanvasBackend::with_canvas_object(canvas.clone())
-                    && let Err(error) = picture(&mut backend, &frame)
+                    && let Err(error) = picture(&frame).draw(&mut backend, &frame)
                 {
                     leptos::logging::warn!("{error}");
                 }

@@ -62,7 +62,7 @@ pub fn History() -> View {
     let begun = Kept::new(move || room.chosen.with(|chosen| chosen.settings.warmup));
     let picture = move || {
         let (report, begun) = (room.report.get()?, f64::from(begun.get()));
-        Some(Box::new(move |backend: &mut _, f: &_| {
+        Some(Box::new(move |f: &_| {
             let last = report
                 .history
                 .last()
@@ -98,7 +98,7 @@ pub fn History() -> View {
                 zero_line: false,
                 ..chart(&lines, (0.0, wide), ends(&report.history))
             }
-            .draw(backend, f)
+            .scene(f)
         }) as Picture)
     };
     let summary = derived(move || {
