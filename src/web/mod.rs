@@ -9,6 +9,7 @@ pub mod desk;
 pub mod dom;
 pub mod download;
 pub mod drag;
+pub mod frame;
 pub mod layout;
 pub mod live;
 mod messages;
