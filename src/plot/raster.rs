@@ -53,7 +53,11 @@ impl Raster<'_> {
                 RGBColor(shade, shade, shade)
             }
             Tone::Error => {
-                let share = part(value.abs(), low.abs().max(high.abs()));
+                // No error is paper, even where the ends leave nothing to compare it with.
+                let share = match value.abs() {
+                    0.0 => 0.0,
+                    error => part(error, low.abs().max(high.abs())),
+                };
                 let mix = |paper: u8, strong: u8| {
                     byte(f64::from(paper) + (f64::from(strong) - f64::from(paper)) * share)
                 };
