@@ -8,6 +8,7 @@ use wasm_bindgen::prelude::*;
 
 use crate::lesson::{self, LESSONS};
 use crate::state::{EMBED, State, THEME};
+use crate::web::asset::load_digits;
 use crate::web::cursor::Cursor;
 use crate::web::desk::Desk;
 use crate::web::page::follow_address;
@@ -45,8 +46,15 @@ fn App() -> View {
             load_shipped(desk);
         }
     });
+    let digits = Kept::new(move || state.with(|state| (lesson::of(state).digits)(state)));
+    effect(move || {
+        if digits.get() && !desk.digits.get_untracked() {
+            load_digits(desk);
+        }
+    });
     effect(move || {
         desk.picture.with(|_| ());
+        desk.digits.get();
         desk.request(question.get(), desk.loaded.with(Option::is_some));
     });
     // What the tests wait for: the address whose report is on the page.

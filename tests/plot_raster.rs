@@ -40,6 +40,16 @@ fn grey_goes_from_black_to_white_in_both_themes() {
 }
 
 #[test]
+fn soft_goes_from_paper_to_the_colour_of_quiet_words() {
+    for palette in PALETTES {
+        let values = [-1.0, 3.0, -7.0, f32::INFINITY];
+        let found = shades(&values, (-1.0, 3.0), Tone::Soft, palette);
+        let (paper, soft) = (opaque(palette.paper), opaque(palette.soft));
+        assert_eq!(found, [paper, soft, paper, soft]);
+    }
+}
+
+#[test]
 fn errors_go_from_paper_to_their_colour_to_both_sides() {
     for palette in PALETTES {
         for ends in [(-4.0, 4.0), (0.0, 4.0), (-4.0, 1.0)] {
@@ -64,7 +74,7 @@ fn errors_go_from_paper_to_their_colour_to_both_sides() {
 #[test]
 fn what_is_no_number_is_left_out() {
     for palette in PALETTES {
-        for tone in [Tone::Grey, Tone::Error] {
+        for tone in [Tone::Grey, Tone::Soft, Tone::Error] {
             let found = shades(&[f32::NAN, 1.0, -f32::NAN], (0.0, 1.0), tone, palette);
             let opacities: Vec<u8> = found.iter().map(|pixel| pixel[3]).collect();
             assert_eq!(opacities, [0, 255, 0]);

@@ -21,6 +21,7 @@ mod landscape;
 pub mod lsq;
 pub mod pact;
 pub mod picture;
+pub mod qat;
 mod sample;
 pub mod ste;
 pub mod training;
@@ -29,11 +30,10 @@ pub mod xnor;
 
 pub use affine::AffineReport;
 pub use formats::{FormatsReport, Side};
-pub use given::Given;
+pub use given::{Given, Shelf};
 pub use sample::{Octaves, Sample, source};
 
 use crate::state::{Key, Schema, State};
-use job::Job;
 
 /// One lesson of the course.
 pub struct Lesson {
@@ -46,8 +46,13 @@ pub struct Lesson {
     pub page_only: &'static [&'static Key],
     /// Whether it looks at a picture.
     pub picture: bool,
+    /// Whether it looks at the handwritten digits.
+    pub digits: fn(&State) -> bool,
     /// Work that a person may ask for, such as a race.
-    pub job: Option<fn(&State) -> Box<dyn Job>>,
+    pub job: Option<job::Begin>,
+    /// Work before a look that takes longer than a frame: does some of it and gives how far it has
+    /// come, 0 to 1, or `None` once all is done. The worker looks up in between.
+    pub prepare: Option<fn(&State, &Given) -> Option<f64>>,
     /// The lens: what the lesson shows of what it is given, encoded for the way from
     /// the worker to the page.
     pub look: fn(&State, &Given) -> Vec<u8>,
@@ -66,6 +71,7 @@ pub const LESSONS: &[Lesson] = &[
     diffq::LESSON,
     binary::LESSON,
     xnor::LESSON,
+    qat::LESSON,
 ];
 
 /// What the address of each lesson may hold.

@@ -9,6 +9,8 @@ use super::palette::Palette;
 pub enum Tone {
     /// Black at the lower end, white at the upper, in both themes: a picture stays what it is.
     Grey,
+    /// Paper at the lower end, the colour of quiet words at the upper.
+    Soft,
     /// Paper at zero, the colour of errors at both ends.
     Error,
 }
@@ -52,24 +54,23 @@ impl Raster<'_> {
                 let shade = byte(255.0 * part(value - low, high - low));
                 RGBColor(shade, shade, shade)
             }
+            Tone::Soft => between(palette.paper, palette.soft, part(value - low, high - low)),
             Tone::Error => {
                 // No error is paper, even where the ends leave nothing to compare it with.
                 let share = match value.abs() {
                     0.0 => 0.0,
                     error => part(error, low.abs().max(high.abs())),
                 };
-                let mix = |paper: u8, strong: u8| {
-                    byte(f64::from(paper) + (f64::from(strong) - f64::from(paper)) * share)
-                };
-                let (paper, strong) = (palette.paper, palette.error_text);
-                RGBColor(
-                    mix(paper.0, strong.0),
-                    mix(paper.1, strong.1),
-                    mix(paper.2, strong.2),
-                )
+                between(palette.paper, palette.error_text, share)
             }
         }
     }
+}
+
+/// A colour on the way from one to another.
+fn between(from: RGBColor, to: RGBColor, share: f64) -> RGBColor {
+    let mix = |from: u8, to: u8| byte(f64::from(from) + (f64::from(to) - f64::from(from)) * share);
+    RGBColor(mix(from.0, to.0), mix(from.1, to.1), mix(from.2, to.2))
 }
 
 /// How much of a whole, from 0 to 1; half where there is no whole.

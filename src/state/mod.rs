@@ -208,6 +208,13 @@ impl State {
         }
     }
 
+    /// Sets the words of a list; what is no word is left out.
+    pub fn set_words<'a>(&mut self, key: &'static Key, words: impl Iterator<Item = &'a str>) {
+        self.reset(key);
+        let words: Vec<&str> = words.collect();
+        self.set_text(key, &words.join(","));
+    }
+
     /// Back to the default.
     pub fn reset(&mut self, key: &Key) {
         if let Ok(place) = self.place(key) {

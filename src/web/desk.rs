@@ -28,6 +28,8 @@ pub struct Desk {
     pub loaded: Held<Option<TensorInfo>>,
     /// The picture that is looked at, once a lesson has asked for one.
     pub picture: Held<Option<PictureInfo>>,
+    /// Whether the handwritten digits are there.
+    pub digits: Held<bool>,
     /// What the work that a person has asked for has found so far.
     pub job: Held<Option<Arc<Vec<u8>>>>,
     /// Whether it goes on.
@@ -60,6 +62,8 @@ struct Post {
     offered: Option<Own>,
     /// The picture, to give to a new worker.
     picture: Option<Shades>,
+    /// The handwritten digits, to give to a new worker.
+    digits: Option<Uint8Array>,
 }
 
 #[derive(Clone, PartialEq)]
@@ -115,6 +119,7 @@ impl Desk {
             progress: Held::new(None),
             loaded: Held::new(None),
             picture: Held::new(None),
+            digits: Held::new(false),
             job: Held::new(None),
             working: Held::new(false),
             refused: Held::new(None),
@@ -168,6 +173,20 @@ impl Desk {
         post.picture = Some(shades);
     }
 
+    /// Gives the worker the handwritten digits.
+    pub fn give_digits(&self, bytes: Uint8Array) {
+        let post = self.post.get_value();
+        let mut post = post.borrow_mut();
+        if post.ready {
+            post.send(&Order::Digits {
+                bytes: bytes.clone(),
+            });
+        }
+        post.digits = Some(bytes);
+        drop(post);
+        self.digits.set(true);
+    }
+
     /// Begins the work that the lesson of this address offers.
     pub fn start_job(&self, hash: String) {
         self.job.set(None);
@@ -214,7 +233,10 @@ impl Desk {
             Ok(worker) => worker,
             Err(error) => {
                 self.trouble.set(Some(format!(
-                    "This browser does not let the page start a worker ({error:?}), so nothing can be computed."
+                    "This browser does not let the page start a worker ({}), so nothing can be computed.",
+                    error
+                        .dyn_ref::<js_sys::Error>()
+                        .map_or_else(String::new, |error| String::from(error.message()))
                 )));
                 return;
             }
@@ -250,6 +272,9 @@ impl Desk {
                 }
                 if let Some(shades) = &post.picture {
                     post.send(&shades.order());
+                }
+                if let Some(bytes) = post.digits.clone() {
+                    post.send(&Order::Digits { bytes });
                 }
                 post.send_next();
             }

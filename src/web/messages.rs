@@ -21,6 +21,8 @@ pub enum Order {
         height: f64,
         grey: Uint8Array,
     },
+    /// The handwritten digits, as they ship.
+    Digits { bytes: Uint8Array },
     /// Begin the work that the lesson of this address offers, in place of any other.
     Start { hash: String },
     /// End it.
@@ -74,6 +76,7 @@ impl Order {
                 (*height).into(),
                 grey.into(),
             ]),
+            Self::Digits { bytes } => array(&["digits".into(), bytes.into()]),
             Self::Start { hash } => array(&["start".into(), hash.into()]),
             Self::Stop => array(&["stop".into()]),
             Self::Panic => array(&["panic".into()]),
@@ -100,6 +103,9 @@ impl Order {
                 width: parts.get(2).as_f64()?,
                 height: parts.get(3).as_f64()?,
                 grey: parts.get(4).dyn_into().ok()?,
+            },
+            "digits" => Self::Digits {
+                bytes: parts.get(1).dyn_into().ok()?,
             },
             "start" => Self::Start {
                 hash: parts.get(1).as_string()?,

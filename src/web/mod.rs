@@ -1,11 +1,13 @@
 //! The only place that touches the browser.
 
+pub mod asset;
 pub mod bit;
 pub mod chart;
 pub mod control;
 pub mod cursor;
 pub mod desk;
 pub mod dom;
+pub mod download;
 pub mod drag;
 pub mod layout;
 pub mod live;

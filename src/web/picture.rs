@@ -7,10 +7,9 @@ use js_sys::Uint8Array;
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{
-    CanvasRenderingContext2d, File, HtmlCanvasElement, HtmlInputElement, ImageBitmap, Response,
-};
+use web_sys::{CanvasRenderingContext2d, File, HtmlCanvasElement, HtmlInputElement, ImageBitmap};
 
+use super::asset::asset;
 use super::desk::{Desk, Shades};
 use super::source::Refusal;
 use crate::signal::{MAX_SIDE, Picture};
@@ -104,15 +103,8 @@ pub fn load_shipped(desk: Desk) {
 }
 
 async fn fetch(address: &str) -> Option<Picture> {
-    let response = JsFuture::from(window().fetch_with_str(address))
-        .await
-        .ok()?;
-    let response: Response = response.dyn_into().ok()?;
-    if !response.ok() {
-        return None;
-    }
-    let bytes = JsFuture::from(response.array_buffer().ok()?).await.ok()?;
-    Picture::read_pgm(address, &Uint8Array::new(&bytes).to_vec()).ok()
+    let bytes = asset(address).await?;
+    Picture::read_pgm(address, &bytes.to_vec()).ok()
 }
 
 /// Whether a file calls itself a picture.

@@ -1,5 +1,5 @@
 //! The controls of a training: play, pause, one step, back to the start, and a slider
-//! over all steps.
+//! over all steps. How many there are and how fast they go, the lesson says.
 
 use leptos::prelude::*;
 use web_sys::MouseEvent;
@@ -7,34 +7,49 @@ use web_sys::MouseEvent;
 use super::control::Control;
 use super::page::use_state;
 use crate::lesson::training::{STEP, STEPS};
-use crate::state::State;
+use crate::state::{Key, State};
 use crate::web::dom::{View, view};
-use crate::web::live::{Derived, Held};
+use crate::web::live::{Derived, Held, constant};
 
-/// Steps in a second, whatever the display's rate.
-const SPEED: f64 = 60.0;
+/// What is played.
+#[derive(Clone, Copy)]
+pub struct Track {
+    /// The key of the step.
+    pub key: &'static Key,
+    /// The last step.
+    pub last: usize,
+    /// Steps in a second, whatever the display's rate.
+    pub speed: Derived<f64>,
+}
 
-/// The player. `now` says in words where training is.
+/// The player. `now` says in words where training is. What it plays is the training of one
+/// parameter, unless a lesson brings its own.
 #[component]
-pub fn Player(now: Derived<String>) -> View {
+pub fn Player(now: Derived<String>, #[prop(optional)] track: Option<Track>) -> View {
     let state = use_state();
+    let track = track.unwrap_or_else(|| Track {
+        key: &STEP,
+        last: STEPS,
+        speed: constant(60.0),
+    });
+    let Track { key, last, .. } = track;
     let playing = Held::new(false);
-    let shown = move || state.with(|state| state.integer(&STEP)) as usize;
-    let go = move |step: usize| state.update(|state| state.set_number(&STEP, step as f64));
+    let shown = move || state.with(|state| state.integer(key)) as usize;
+    let go = move |step: usize| state.update(|state| state.set_number(key, step as f64));
     let play = move |_: MouseEvent| {
         if playing.get_untracked() {
             playing.set(false);
             return;
         }
         if still() {
-            go(STEPS);
+            go(last);
             return;
         }
-        let from = state.with_untracked(|state| state.integer(&STEP)) as usize;
-        let from = if from >= STEPS { 0 } else { from };
+        let from = state.with_untracked(|state| state.integer(key)) as usize;
+        let from = if from >= last { 0 } else { from };
         go(from);
         playing.set(true);
-        roll(state, playing, Roll::new(from));
+        roll(state, playing, track, Roll::new(from));
     };
     view! {
         <div class="player">
@@ -44,7 +59,7 @@ pub fn Player(now: Derived<String>) -> View {
                 </button>
                 <button
                     type="button"
-                    disabled=move || { shown() >= STEPS }
+                    disabled=move || { shown() >= last }
                     on:click=move |_: MouseEvent| { playing.set(false); go(shown() + 1) }
                 >"One step"</button>
                 <button
@@ -53,7 +68,7 @@ pub fn Player(now: Derived<String>) -> View {
                     on:click=move |_: MouseEvent| { playing.set(false); go(0) }
                 >"Reset"</button>
             </div>
-            <Control key=&STEP/>
+            <Control key=key/>
             <p class="facts" data-figure="now">{now}</p>
         </div>
     }
@@ -91,27 +106,27 @@ fn milliseconds() -> f64 {
 }
 
 /// Shows, in each animation frame, the step that the clock says.
-fn roll(state: Held<State>, playing: Held<bool>, mut run: Roll) {
+fn roll(state: Held<State>, playing: Held<bool>, track: Track, mut run: Roll) {
     request_animation_frame(move || {
         // Another lesson was opened, or somebody took over.
         if playing.try_get_untracked() != Some(true) {
             return;
         }
-        let shown = state.with_untracked(|state| state.integer(&STEP)) as usize;
+        let shown = state.with_untracked(|state| state.integer(track.key)) as usize;
         if shown != run.last {
             playing.set(false);
             return;
         }
-        let elapsed = (milliseconds() - run.since) / 1000.0 * SPEED;
-        let next = (run.from + elapsed.max(0.0) as usize).min(STEPS);
+        let elapsed = (milliseconds() - run.since) / 1000.0 * track.speed.get_untracked();
+        let next = (run.from + elapsed.max(0.0) as usize).min(track.last);
         if next != shown {
-            state.update(|state| state.set_number(&STEP, next as f64));
+            state.update(|state| state.set_number(track.key, next as f64));
         }
-        if next >= STEPS {
+        if next >= track.last {
             playing.set(false);
             return;
         }
         run.last = next;
-        roll(state, playing, run);
+        roll(state, playing, track, run);
     });
 }

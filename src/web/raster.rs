@@ -102,6 +102,9 @@ pub fn RasterFigure(
     /// What is said of the spot.
     #[prop(into)]
     tell: Derived<String>,
+    /// What choosing a place does, by a press or the Enter key.
+    #[prop(optional)]
+    choose: Option<Callback<(usize, usize)>>,
 ) -> View {
     let frame = NodeRef::<HtmlElement>::new();
     let summary_id = format!("{id}-summary");
@@ -126,6 +129,11 @@ pub fn RasterFigure(
             along(event.client_y(), area.top(), area.height(), grid.height),
         );
     };
+    let chosen = move || {
+        if let (Some(choose), Some(place)) = (choose, spot.place.get_untracked()) {
+            choose.run(place);
+        }
+    };
     // Left, top, width and height of the spot in percent.
     let mark = move || {
         let (grid, (x, y)) = (grid.get()?, spot.place.get()?);
@@ -146,7 +154,10 @@ pub fn RasterFigure(
                 class="shades"
                 node_ref=frame
                 on:pointermove=move |event: PointerEvent| point(&event)
-                on:pointerdown=move |event: PointerEvent| point(&event)
+                on:pointerdown=move |event: PointerEvent| {
+                    point(&event);
+                    chosen();
+                }
                 on:pointerleave=move |_: PointerEvent| spot.place.set(None)
             >
                 <Shades grid label=name described=summary_id.clone()/>
@@ -169,6 +180,7 @@ pub fn RasterFigure(
                             "ArrowRight" => spot.step(far, 0.0),
                             "ArrowUp" => spot.step(0.0, -far),
                             "ArrowDown" => spot.step(0.0, far),
+                            "Enter" => chosen(),
                             "Escape" => spot.place.set(None),
                             _ => return,
                         }

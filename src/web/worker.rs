@@ -12,7 +12,7 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
 use super::messages::{Answer, Order};
-use crate::lesson::{self, Given, Sample};
+use crate::lesson::{self, Given, Sample, Shelf};
 use crate::signal::{self, Drawn, Picture, Tensor};
 use crate::state::State;
 
@@ -25,6 +25,7 @@ struct Desk {
     drawn: Option<(Drawn, Sample)>,
     loaded: Option<Sample>,
     picture: Option<Picture>,
+    shelf: Shelf,
     /// Which job goes on; one that finds another number here ends.
     job: u32,
 }
@@ -67,6 +68,9 @@ fn carry_out(order: Order) {
             height as usize,
             &grey.to_vec(),
         )),
+        Order::Digits { bytes } => {
+            DESK.with_borrow_mut(|desk| desk.shelf.digits = Some(bytes.to_vec()));
+        }
         Order::Start { hash } => spawn_local(work(hash, next_job())),
         Order::Stop => {
             next_job();
@@ -116,7 +120,7 @@ fn next_job() -> u32 {
 async fn work(hash: String, number: u32) {
     let state = State::parse(&hash, &lesson::schemas());
     if let Some(job) = lesson::of(&state).job {
-        let mut job = job(&state);
+        let mut job = DESK.with_borrow(|desk| job(&state, &desk.shelf));
         while let Some(bytes) = job.advance(milliseconds) {
             post(&Answer::Job { bytes });
             look_up().await;
@@ -156,18 +160,16 @@ async fn run(id: f64, hash: String, loaded: bool) {
             DESK.with_borrow_mut(|desk| desk.drawn = Some((source, timed(values))));
         }
     }
-    let report = DESK.with_borrow(|desk| {
-        let drawn = desk.drawn.as_ref().map(|(_, sample)| sample);
-        let sample = if has_loaded {
-            desk.loaded.as_ref()
-        } else {
-            drawn
-        };
-        sample.map(|sample| {
-            let picture = desk.picture.as_ref();
-            lesson::look(&state, &Given { sample, picture })
-        })
-    });
+    if let Some(prepare) = lesson::of(&state).prepare {
+        while let Some(fraction) = given(has_loaded, |given| prepare(&state, given)).flatten() {
+            post(&Answer::Progress { id, fraction });
+            look_up().await;
+            if DESK.with_borrow(|desk| desk.newest != id) {
+                return;
+            }
+        }
+    }
+    let report = given(has_loaded, |given| lesson::look(&state, given));
     if let Some(bytes) = report {
         post(&Answer::Report {
             id,
@@ -175,6 +177,21 @@ async fn run(id: f64, hash: String, loaded: bool) {
             bytes,
         });
     }
+}
+
+/// Does something with what the lenses are given; `None` while there is no signal.
+fn given<R>(loaded: bool, see: impl FnOnce(&Given) -> R) -> Option<R> {
+    DESK.with_borrow(|desk| {
+        let drawn = desk.drawn.as_ref().map(|(_, sample)| sample);
+        let sample = if loaded { desk.loaded.as_ref() } else { drawn };
+        sample.map(|sample| {
+            see(&Given {
+                sample,
+                picture: desk.picture.as_ref(),
+                shelf: Some(&desk.shelf),
+            })
+        })
+    })
 }
 
 /// The signal's values, or `None` once a newer request has come.

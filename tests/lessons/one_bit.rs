@@ -70,8 +70,8 @@ pub fn seen<R: DeserializeOwned>(hash: &str, values: &[f32], picture: &Picture) 
 pub fn bytes_of(hash: &str, values: &[f32], picture: Option<&Picture>) -> Vec<u8> {
     let sample = Sample::new(values.to_vec());
     let given = Given {
-        sample: &sample,
         picture,
+        ..Given::from(&sample)
     };
     lesson::look(&parse(hash), &given)
 }

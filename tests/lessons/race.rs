@@ -3,9 +3,9 @@
 
 use std::cell::{Cell, RefCell};
 
-use quantscope::lesson::LESSONS;
 use quantscope::lesson::job::Job;
 use quantscope::lesson::xnor::race::{RACERS, ROUNDS, Race, RaceReport, SIZES, XNOR};
+use quantscope::lesson::{self, Shelf};
 
 use crate::parse;
 
@@ -149,15 +149,10 @@ fn a_clock_that_stands_still_is_not_waited_for() {
 }
 
 #[test]
-fn one_lesson_has_a_race_and_it_begins_with_nothing() {
-    let racing: Vec<&str> = LESSONS
-        .iter()
-        .filter(|lesson| lesson.job.is_some())
-        .map(|lesson| lesson.schema.id)
-        .collect();
-    assert_eq!(racing, ["xnor"]);
-    let job = LESSONS.iter().find_map(|lesson| lesson.job);
-    let mut job = job.expect("the race")(&parse("xnor"));
+fn the_lesson_s_race_begins_with_nothing() {
+    let state = parse("xnor");
+    let begin = lesson::of(&state).job.expect("the lesson has a race");
+    let mut job = begin(&state, &Shelf::default());
     let report = decode(&job.advance(uneven).expect("it has just begun"));
     assert_eq!(report.times.len(), 1);
     assert!(report.done > 0.0 && report.done < 0.01, "{}", report.done);

@@ -18,7 +18,9 @@ pub const LESSON: Lesson = Lesson {
     label: "Affine",
     page_only: &[&settings::X],
     picture: false,
+    digits: |_| false,
     job: None,
+    prepare: None,
     look: lens::look,
     #[cfg(feature = "web")]
     view: view::view,

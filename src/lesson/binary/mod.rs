@@ -18,7 +18,9 @@ pub const LESSON: Lesson = Lesson {
     label: "One bit",
     page_only: settings::PAGE_ONLY,
     picture: true,
+    digits: |_| false,
     job: None,
+    prepare: None,
     look: lens::look,
     #[cfg(feature = "web")]
     view: view::view,

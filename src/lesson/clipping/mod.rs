@@ -18,7 +18,9 @@ pub const LESSON: Lesson = Lesson {
     label: "Clipping",
     page_only: &[],
     picture: false,
+    digits: |_| false,
     job: None,
+    prepare: None,
     look: lens::look,
     #[cfg(feature = "web")]
     view: view::view,

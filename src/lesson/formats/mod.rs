@@ -19,7 +19,9 @@ pub const LESSON: Lesson = Lesson {
     label: "Number formats",
     page_only: &[&settings::X, &settings::CODE],
     picture: false,
+    digits: |_| false,
     job: None,
+    prepare: None,
     look: lens::look,
     #[cfg(feature = "web")]
     view: view::view,

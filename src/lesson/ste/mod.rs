@@ -19,7 +19,9 @@ pub const LESSON: Lesson = Lesson {
     label: "STE",
     page_only: &[&STEP],
     picture: false,
+    digits: |_| false,
     job: None,
+    prepare: None,
     // One weight is trained in less time than a question takes: the page does it.
     look: |_, _| Vec::new(),
     #[cfg(feature = "web")]

@@ -19,7 +19,9 @@ pub const LESSON: Lesson = Lesson {
     label: "XNOR-Net",
     page_only: settings::PAGE_ONLY,
     picture: true,
-    job: Some(|_| Box::new(race::Race::new())),
+    digits: |_| false,
+    job: Some(|_, _| Box::new(race::Race::new())),
+    prepare: None,
     look: lens::look,
     #[cfg(feature = "web")]
     view: view::view,

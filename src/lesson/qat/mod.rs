@@ -1,0 +1,34 @@
+//! Quantization-aware training, live: full precision, post-training quantization and
+//! quantization-aware training of one network, side by side.
+
+mod edit;
+pub mod files;
+mod lens;
+mod run;
+pub mod settings;
+pub mod speed;
+#[cfg(feature = "web")]
+mod view;
+
+pub use edit::Edit;
+pub use lens::{ArmReport, QatReport};
+pub use run::{Moment, Run};
+
+use super::Lesson;
+use crate::state::Schema;
+
+pub const LESSON: Lesson = Lesson {
+    schema: &Schema {
+        id: "qat",
+        keys: settings::KEYS,
+    },
+    label: "QAT",
+    page_only: settings::PAGE_ONLY,
+    picture: false,
+    digits: settings::wants_digits,
+    job: Some(|state, shelf| Box::new(speed::Speed::new(state, shelf))),
+    prepare: Some(lens::prepare),
+    look: lens::look,
+    #[cfg(feature = "web")]
+    view: view::view,
+};

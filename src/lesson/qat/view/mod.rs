@@ -1,0 +1,173 @@
+//! The lesson on the page.
+
+mod arms;
+mod history;
+mod layers;
+mod speed;
+mod weight;
+mod weights;
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use quantscope_train::quantizer::{ActivationMethod, Bits, WeightMethod};
+
+use super::lens::QatReport;
+use super::settings::{self, AT, Chosen, LAST, LAYER, SPEED, VALUES, WEIGHTS};
+use crate::lesson::words::grouped;
+use crate::plot::Role;
+use crate::state::State;
+use crate::web::control::Control;
+use crate::web::desk::Desk;
+use crate::web::dom::{View, view};
+use crate::web::layout::{Costs, LessonFrame, Try};
+use crate::web::live::{Held, Kept, derived};
+use crate::web::page::use_state;
+use crate::web::player::{Player, Track};
+
+/// What the parts of the lesson share.
+#[derive(Clone, Copy)]
+pub struct Room {
+    pub state: Held<State>,
+    pub chosen: Kept<Chosen>,
+    /// The last report that has a training.
+    pub report: Kept<Option<Arc<QatReport>>>,
+    /// The layer that is shown.
+    pub layer: Kept<usize>,
+}
+
+/// The three, as they are named and drawn.
+pub const ARMS: [(&str, Role, bool); 3] = [
+    ("Full precision", Role::Original, false),
+    ("Post-training quantization", Role::Error, true),
+    ("Quantization-aware training", Role::Quantized, false),
+];
+
+pub fn view() -> View {
+    let state = use_state();
+    let found = expect_context::<Desk>().report_of::<QatReport>("qat");
+    let report = Kept::new(move || found.get().filter(|report| report.problem.is_none()));
+    let room = Room {
+        state,
+        chosen: Kept::new(move || state.with(Chosen::of)),
+        report,
+        layer: Kept::new(move || {
+            let wanted = state.with(|state| state.integer(&LAYER)) as usize;
+            let layers =
+                report.with(|report| report.as_ref().map_or(1, |r| r.arms[0].layers.len()));
+            wanted.min(layers.saturating_sub(1))
+        }),
+    };
+    provide_context(room);
+    let desk = expect_context::<Desk>();
+    let problem = Kept::new(move || {
+        let problem = found.with(|report| report.as_ref()?.problem.clone())?;
+        let waiting = state.with(settings::wants_digits) && !desk.digits.get();
+        (!waiting).then_some(problem)
+    });
+    let speed = Kept::new(move || state.with(|state| state.real(&SPEED)));
+    let track = Track {
+        key: &AT,
+        last: LAST as usize,
+        speed: derived(move || speed.get()),
+    };
+    let now = derived(move || history::now(room));
+    let has = move |what: fn(&WeightMethod) -> bool| {
+        Kept::new(move || {
+            let chosen = state.with(|state| state.choice(&WEIGHTS));
+            WeightMethod::by_id(chosen).is_some_and(what)
+        })
+    };
+    let (bits, factor, groups, learned) = (
+        has(|method| method.bits == Bits::Chosen),
+        has(|method| method.scale_factor),
+        has(|method| method.per_channel),
+        has(|method| method.bits == Bits::Learned),
+    );
+    let value_bits = Kept::new(move || {
+        let chosen = state.with(|state| state.choice(&VALUES));
+        ActivationMethod::by_id(chosen).is_some_and(|method| method.bits == Bits::Chosen)
+    });
+    let noisy = Kept::new(move || !state.with(settings::wants_digits));
+    view! {
+        <LessonFrame
+            title="Training with the quantizer in"
+            lead="Train a network; quantize it and see what is left; then train on with the quantizer in the forward pass, and the gradient passing straight through it."
+            signal=false
+            picture=view! {
+                <Player now track/>
+                {move || problem.get().map(|problem| view! { <p class="trouble" role="alert"><b>"No training. "</b>{problem}</p> })}
+                <arms::Arms/>
+                <history::History/>
+                <weights::Weights/>
+                <weight::OneWeight/>
+                <speed::Speed/>
+            }
+            controls=view! {
+                <Control key=&settings::TASK/>
+                {move || noisy.get().then(|| view! { <Control key=&settings::NOISE/> })}
+                <Control key=&settings::HIDDEN/>
+                <Control key=&settings::ACTIVATION/>
+                <Control key=&settings::WEIGHTS/>
+                {move || bits.get().then(|| view! { <Control key=&settings::WEIGHT_BITS/> })}
+                {move || factor.get().then(|| view! { <Control key=&settings::FACTOR/> })}
+                {move || learned.get().then(|| view! { <Control key=&settings::PENALTY/> })}
+                <Control key=&settings::VALUES/>
+                {move || value_bits.get().then(|| view! { <Control key=&settings::VALUE_BITS/> })}
+                {move || groups.get().then(|| view! { <Control key=&settings::PER_CHANNEL/> })}
+                <Control key=&settings::KEEP_ENDS/>
+                <layers::Layers/>
+                <Control key=&settings::WARMUP/>
+                <Control key=&settings::OPTIMIZER/>
+                <Control key=&settings::RATE/>
+                <Control key=&settings::BATCH/>
+                <Control key=&crate::state::SEED/>
+                <Control key=&settings::SPEED/>
+            }
+            tries=tries()
+            costs=costs(room)
+            source=view! {
+                <p>"Jacob et al. 2018, Quantization and Training of Neural Networks for Efficient Integer-Arithmetic-Only Inference, arXiv:1712.05877; the quantizers as in their lessons."</p>
+                <p>"The digits: UCI Optical Recognition of Handwritten Digits, Alpaydin and Kaynak 1998, CC BY 4.0; 1,438 to train on, 359 held out."</p>
+            }
+        />
+    }
+}
+
+fn tries() -> View {
+    view! {
+        <p><Try address="qat?bits=8&value_bits=8&weights=affine&values=affine">"Eight bits cost nothing:"</Try>" the three columns are alike, and the network is a third of the size."</p>
+        <p><Try address="qat">"Two bits break it."</Try>" Post-training quantization falls to guessing; training on with the quantizer in brings most of it back."</p>
+        <p><Try address="qat?data=circles&weights=bwn&values=none">"Binary weights"</Try>" suffice for circles, if the network is trained with them."</p>
+        <p><Try address="qat?data=digits&hidden=32&values=pact&activation=pact&at=2000">"PACT\u{2019}s \u{3b1} settles:"</Try>" it begins at 10 and comes down; see it under the weights."</p>
+        <p><Try address="qat?data=digits&hidden=32&weights=diffq&values=none&lambda=40&at=2000">"DiffQ gives each layer its own bits,"</Try>" and takes them where they are cheapest to lose."</p>
+        <p><Try address="qat?weights=float4_e2m1fn&values=none">"FP4 with a good scale"</Try>" and "<Try address="qat?weights=float4_e2m1fn&values=none&factor=16">"with one 16 times too large:"</Try>" most weights fall to zero, and even training cannot mend all of it."</p>
+        <p><Try address="qat?weights=affine&values=none&rate=0.03">"A learning rate too large:"</Try>" play it, and latent weights jump to and fro between codes. "<Try address="qat?weights=affine&values=none&rate=0.005">"At a sixth of it"</Try>" few change from step to step."</p>
+    }
+}
+
+fn costs(room: Room) -> View {
+    let rows = derived(move || {
+        let Some(report) = room.report.get() else {
+            return Vec::new();
+        };
+        let Some(full) = report.arms.first() else {
+            return Vec::new();
+        };
+        let weights: usize = full.layers.iter().map(|layer| layer.weights.len()).sum();
+        let biases: usize = full.layers.iter().map(|layer| layer.biases.len()).sum();
+        let size = |arm: usize| {
+            report
+                .arms
+                .get(arm)
+                .map_or_else(String::new, |arm| format!("{} bytes", grouped(arm.size)))
+        };
+        vec![
+            ("weights", vec![grouped(weights as u64)]),
+            ("biases", vec![grouped(biases as u64)]),
+            ("full precision", vec![size(0)]),
+            ("quantized", vec![size(2)]),
+        ]
+    });
+    view! { <Costs rows/> }
+}
