@@ -396,7 +396,7 @@ const claims = {
     }],
     ['Spots', async (page, lesson) => {
       await ready(page);
-      expect(Math.abs(await lesson.figure('correlation'))).toBeLessThan(0.2);
+      expect(Math.abs(await lesson.figure('correlation'))).toBeLessThan(0.1);
     }],
     ['One scale for the whole picture', async (page) => {
       await ready(page);

@@ -227,7 +227,7 @@ fn what_the_sentences_promise_is_so() {
     let of = |id: &str| steps(&format!("xnor?filter={id}"), &camera).correlation;
     let (edge, spot) = (of("edge_x"), of("spot"));
     assert!(edge > 0.85, "an edge survives: {edge}");
-    assert!(spot.abs() < 0.1, "spots hardly do: {spot}");
+    assert!(spot.abs() < 0.1, "spots do not: {spot}");
     for filter in FILTERS
         .iter()
         .filter(|filter| filter.id.starts_with("edge"))
