@@ -46,7 +46,7 @@ pub fn LessonFrame(
             <div class="picture">{picture}</div>
             <aside aria-label="Controls and figures">
                 <Part name="controls" title="Settings">{controls}</Part>
-                {picture_source.then(|| view! { <Part name="image" title="Picture"><PicturePanel/></Part> })}
+                {picture_source.then(|| view! { <Part name="image" title="Picture"><PicturePanel refusals=!signal/></Part> })}
                 {signal.then(|| view! { <Part name="data" title="Signal"><SourcePanel/></Part> })}
                 <Part name="costs" title="What it costs">{costs}</Part>
                 <Part name="try" title="Try this" beyond_embed=true>{tries}</Part>

@@ -1,5 +1,6 @@
 // The address is the document: what is set is written into it, what is in it is restored, and nothing in it can break the page.
 import { expect, question, test } from './lesson.mjs';
+import { ready } from './picture.mjs';
 
 /** Everything that a person sees of the settings and the figures. */
 async function seen(page) {
@@ -109,6 +110,33 @@ const journeys = {
     await lesson.set('step', '100');
     return '#/diffq?bits=6.5&lambda=0.01&noise=gaussian&rate=0.1&ratio=3&seed=9&step=100';
   },
+  binary: async (lesson) => {
+    await lesson.page.getByRole('link', { name: 'One bit', exact: true }).click();
+    await lesson.set('t', '0.5');
+    await lesson.set('alpha', '0.75');
+    await lesson.choose('per', 'filter');
+    await lesson.set('filters', '9');
+    await lesson.set('ratio', '8');
+    await lesson.choose('upstream', 'error');
+    await lesson.set('channels', '5');
+    await lesson.choose('filter', 'spot');
+    await lesson.set('radius', '2');
+    await lesson.choose('signal', 'laplace');
+    await ready(lesson.page);
+    return '#/binary?alpha=0.75&channels=5&filter=spot&filters=9&per=filter&radius=2&ratio=8&signal=laplace&t=0.5&upstream=error';
+  },
+  xnor: async (lesson) => {
+    await lesson.page.getByRole('link', { name: 'XNOR-Net', exact: true }).click();
+    await lesson.page.getByRole('button', { name: /^a, place 1:/ }).press('Enter');
+    await lesson.page.getByRole('button', { name: /^b, place 16:/ }).press('Enter');
+    await lesson.choose('filter', 'edge_y');
+    await lesson.set('radius', '1');
+    await lesson.choose('k', 'mean');
+    await lesson.check('centre', false);
+    await ready(lesson.page);
+    // The rows as they open, a turned at its first place and b at its last.
+    return `#/xnor?a=${0b0011_0011_1000_1101}&b=${0b1010_0110_1001_1110}&centre=0&filter=edge_y&k=mean&radius=1`;
+  },
 };
 
 for (const [name, journey] of Object.entries(journeys)) {
@@ -122,6 +150,7 @@ for (const [name, journey] of Object.entries(journeys)) {
     const other = await context.newPage();
     await other.goto(baseURL + address);
     await expect.poll(() => other.evaluate(() => document.body.dataset.settled)).toBe(asked);
+    if (await other.locator('.rasters').count()) await ready(other);
     expect(await seen(other)).toEqual(before);
   });
 }
@@ -192,6 +221,8 @@ const hostile = [
   '#/pact?count=1&bits=1&alpha=1e-9', '#/pact?shift=-100&count=10', '#/pact?step=999&gradient=neither', '#/lsq?s=0', '#/lsq?s=1e300&rate=16&gradient_scale=0', '#/lsq?count=1&bits=2',
   '#/lsq?signed=0&shift=-100&count=10&offset=1&rate=16', '#/lsq?init=&s=-1&step=x', '#/diffq?count=1', '#/diffq?count=3&bits=15', '#/diffq?bits=1&ratio=0&rate=16', '#/diffq?lambda=1e300&noise=loud',
   '#/diffq?spread=0&count=8&ratio=8', '#/diffq?seed=1e99&step=-3',
+  '#/binary?filters=0&ratio=-1', '#/binary?alpha=0&t=9', '#/binary?count=1&filters=16', '#/binary?alpha=1e300&channels=1e9&radius=99', '#/binary?filter=none&per=all&upstream=x', '#/binary?spread=0&alpha=nan',
+  '#/xnor?a=-1&b=65536', '#/xnor?a=1.5&b=1e300', '#/xnor?radius=0&filter=&k=', '#/xnor?centre=perhaps&radius=1e9',
 ];
 
 test(`${hostile.length} hostile addresses all give a working page`, async ({ lesson, page }) => {
@@ -210,9 +241,9 @@ test(`${hostile.length} hostile addresses all give a working page`, async ({ les
       await expect(page.locator('#rescue')).toHaveCount(0);
       await expect(page.locator('.trouble')).toHaveCount(0);
       // The worker answers what the page made of it.
-      await expect.poll(() => page.evaluate(() => document.body.dataset.settled)).toMatch(/^#\/(formats|affine|clipping|ste|pact|lsq|diffq)(\?[\w=&.,-]*)?$/);
-      // Lessons that train have a loss, or an error under noise, in its place.
-      const error = ['MSE', 'loss now', 'MSE, noise'].map((name) => `tr[data-cost="${name}"] td`).join();
+      await expect.poll(() => page.evaluate(() => document.body.dataset.settled)).toMatch(/^#\/(formats|affine|clipping|ste|pact|lsq|diffq|binary|xnor)(\?[\w=&.,-]*)?$/);
+      // Lessons that train have a loss, or an error under noise, in its place; XNOR-Net has a correlation.
+      const error = ['MSE', 'loss now', 'MSE, noise', 'correlation'].map((name) => `tr[data-cost="${name}"] td`).join();
       await expect(page.locator(error).first()).not.toHaveText(/NaN|undefined/);
     });
   }

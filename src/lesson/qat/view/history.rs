@@ -52,7 +52,7 @@ fn ends(history: &[Moment]) -> (f64, f64) {
     };
     (
         decade(low, false).max(1e-4),
-        decade(high, true).min(1e3).max(10.0),
+        decade(high, true).clamp(10.0, 1e3),
     )
 }
 
