@@ -10,7 +10,9 @@ use quantscope::state::{Key, Kind};
 use serde::de::DeserializeOwned;
 
 use crate::one_bit::hostile_pictures;
-use crate::{learned, one_bit, parse};
+use quantscope::lesson::qat::settings;
+
+use crate::{learned, one_bit, parse, qat};
 
 /// Samples that break careless code.
 fn hostile() -> Vec<Vec<f32>> {
@@ -113,7 +115,12 @@ fn decode<R: DeserializeOwned>(bytes: &[u8]) -> Result<R, TestCaseError> {
 
 /// What must hold of every report.
 fn check(hash: &str, values: &[f32], picture: Option<&Picture>) -> Result<(), TestCaseError> {
-    let state = parse(hash);
+    let mut state = parse(hash);
+    if state.lesson() == "qat" {
+        // What is asked of a report does not need a whole training.
+        let step = state.real(&settings::AT).min(30.0);
+        state.set_number(&settings::AT, step);
+    }
     let sample = Sample::new(values.to_vec());
     fn with<'a>(sample: &'a Sample, picture: Option<&'a Picture>) -> Given<'a> {
         Given {
@@ -166,6 +173,7 @@ fn check(hash: &str, values: &[f32], picture: Option<&Picture>) -> Result<(), Te
         "diffq" => learned::check_diffq(&decode(&bytes)?, values)?,
         "binary" => one_bit::check_binary(&state, &decode(&bytes)?, values, picture)?,
         "xnor" => one_bit::check_xnor(&state, &decode(&bytes)?, picture)?,
+        "qat" => qat::check_qat(&state, &decode(&bytes)?)?,
         other => return Err(TestCaseError::fail(format!("no check for {other}"))),
     }
     Ok(())
