@@ -170,6 +170,16 @@ pub enum Typed {
     StandardInput,
 }
 
+impl Typed {
+    /// The number, if it is one.
+    pub fn number(&self) -> Option<f64> {
+        match self {
+            Typed::Number(number) => Some(*number),
+            Typed::StandardInput => None,
+        }
+    }
+}
+
 fn typed(text: &str) -> Result<Typed, String> {
     if text == "-" {
         return Ok(Typed::StandardInput);

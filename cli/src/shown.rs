@@ -65,27 +65,50 @@ pub fn json_number(x: f64) -> Value {
     }
 }
 
-/// Columns under their headings: the first to the left, the others to the right.
+/// A column of a table.
+#[derive(Clone, Copy, Debug)]
+pub struct Column {
+    heading: &'static str,
+    words: bool,
+}
+
+/// A column of numbers, which end below each other.
+pub const fn numbers(heading: &'static str) -> Column {
+    Column {
+        heading,
+        words: false,
+    }
+}
+
+/// A column of words, which begin below each other.
+pub const fn words(heading: &'static str) -> Column {
+    Column {
+        heading,
+        words: true,
+    }
+}
+
+/// Columns under their headings.
 pub fn write_table(
     output: &mut dyn Write,
-    headings: &[&str],
+    columns: &[Column],
     rows: &[Vec<String>],
 ) -> io::Result<()> {
-    let mut widths: Vec<usize> = headings.iter().map(|h| h.chars().count()).collect();
+    let mut widths: Vec<usize> = columns.iter().map(|c| c.heading.chars().count()).collect();
     for row in rows {
         for (width, cell) in widths.iter_mut().zip(row) {
             *width = (*width).max(cell.chars().count());
         }
     }
-    let headings: Vec<String> = headings.iter().map(|&h| h.to_owned()).collect();
+    let headings: Vec<String> = columns.iter().map(|c| c.heading.to_owned()).collect();
     for row in std::iter::once(&headings).chain(rows) {
         let mut line = String::new();
-        for (index, (cell, &width)) in row.iter().zip(&widths).enumerate() {
-            if index == 0 {
-                line.push_str(&format!("{cell:<width$}"));
+        for ((cell, &width), column) in row.iter().zip(&widths).zip(columns) {
+            line.push_str(&if column.words {
+                format!("{cell:<width$}  ")
             } else {
-                line.push_str(&format!("  {cell:>width$}"));
-            }
+                format!("{cell:>width$}  ")
+            });
         }
         writeln!(output, "{}", line.trim_end())?;
     }

@@ -40,15 +40,15 @@ pub fn run(
             lines.push(number, output)?;
         }
     } else {
-        for number in &arguments.numbers {
-            match number {
-                Typed::Number(number) => lines.push(*number, output)?,
-                Typed::StandardInput => {
-                    return Err(Failure::Usage(
-                        "- stands for standard input and has no other numbers beside it".to_owned(),
-                    ));
-                }
-            }
+        // Seen before the first is answered: wrong usage has no output.
+        let numbers: Option<Vec<f64>> = arguments.numbers.iter().map(Typed::number).collect();
+        let numbers = numbers.ok_or_else(|| {
+            Failure::Usage(
+                "- stands for standard input and has no other numbers beside it".to_owned(),
+            )
+        })?;
+        for number in numbers {
+            lines.push(number, output)?;
         }
     }
     Ok(lines.list.end(output)?)

@@ -7,21 +7,21 @@ use serde_json::{Value, json};
 
 use crate::arguments::Formats;
 use crate::failure::Failure;
-use crate::shown::{exact, figure, json_number, write_table};
+use crate::shown::{Column, exact, figure, json_number, numbers, words, write_table};
 use crate::target::Target;
 
-const HEADINGS: [&str; 11] = [
-    "format",
-    "bits",
-    "sign",
-    "exponent",
-    "mantissa",
-    "bias",
-    "largest",
-    "smallest normal",
-    "smallest",
-    "special",
-    "name",
+const COLUMNS: [Column; 11] = [
+    words("format"),
+    numbers("bits"),
+    numbers("sign"),
+    numbers("exponent"),
+    numbers("mantissa"),
+    numbers("bias"),
+    numbers("largest"),
+    numbers("smallest normal"),
+    numbers("smallest"),
+    words("special"),
+    words("name"),
 ];
 
 /// Runs the command.
@@ -38,7 +38,7 @@ pub fn run(arguments: &Formats, output: &mut dyn Write) -> Result<(), Failure> {
         return Ok(());
     }
     let rows: Vec<Vec<String>> = FORMATS.iter().map(row).collect();
-    write_table(output, &HEADINGS, &rows)?;
+    write_table(output, &COLUMNS, &rows)?;
     writeln!(
         output,
         "\nIntegers, for stats: int1 to int8, int16, uint1 to uint8, uint16."

@@ -10,13 +10,27 @@ use serde_json::{Value, json};
 
 use crate::arguments;
 use crate::failure::Failure;
-use crate::shown::{exact, figure, json_number, write_table};
+use crate::shown::{Column, exact, figure, json_number, numbers, words, write_table};
 use crate::source::{About, Source};
 use crate::target::Target;
 
 /// Numbers in a piece: 512 KiB of floats. A multiple of the 512 that are summed at a time, so that
 /// the figures are to the last bit those of one piece.
 const PIECE: usize = 1 << 17;
+
+const COLUMNS: [Column; 11] = [
+    words("format"),
+    numbers("count"),
+    numbers("SQNR dB"),
+    numbers("MSE"),
+    numbers("max error"),
+    numbers("mean error"),
+    numbers("clipped"),
+    numbers("non-finite"),
+    numbers("to zero"),
+    numbers("scale"),
+    numbers("zero point"),
+];
 
 /// What was found.
 #[derive(Clone, Debug)]
@@ -222,21 +236,8 @@ fn write_text(name: &str, found: &Found, output: &mut dyn Write) -> Result<(), F
         )?;
     }
     writeln!(output)?;
-    let headings = [
-        "format",
-        "count",
-        "SQNR dB",
-        "MSE",
-        "max error",
-        "mean error",
-        "clipped",
-        "non-finite",
-        "to zero",
-        "scale",
-        "zero point",
-    ];
     let rows: Vec<Vec<String>> = found.rows.iter().map(cells).collect();
-    write_table(output, &headings, &rows)?;
+    write_table(output, &COLUMNS, &rows)?;
     Ok(())
 }
 
@@ -289,7 +290,7 @@ fn entry(row: &Row) -> Value {
     json!({
         "format": row.target.id(),
         "scale": json_number(row.scale.into()),
-        "zeroPoint": row.zero_point.map(|z| json_number(z.into())),
+        "zeroPoint": row.zero_point.map(|z| z as i64),
         "count": stats.count,
         "measured": stats.measured,
         "sqnrDb": json_number(stats.sqnr_db),
