@@ -19,7 +19,7 @@ pub fn figure(x: f64) -> String {
     // `{:e}` always writes an e and a small whole number after it.
     let (mantissa, exponent) = scientific.split_once('e').unwrap_or((&scientific, "0"));
     let exponent: i32 = exponent.parse().unwrap_or(0);
-    if (-5..6).contains(&exponent) {
+    if (-4..6).contains(&exponent) {
         without_zeros(&format!("{x:.*}", (5 - exponent).unsigned_abs() as usize)).to_owned()
     } else {
         format!("{}e{exponent}", without_zeros(mantissa))

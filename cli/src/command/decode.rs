@@ -100,7 +100,8 @@ fn push(
     code: u32,
     output: &mut dyn Write,
 ) -> Result<(), Failure> {
-    let value = format.decode(code);
+    // As float64, in whose digits `encode` reads it back as it is.
+    let value = f64::from(format.decode(code));
     let (hexadecimal, bits) = (hexadecimal(format, code), bits(format, code));
     list.push(
         output,
@@ -110,7 +111,7 @@ fn push(
                 "code": code,
                 "hex": hexadecimal,
                 "bits": bits,
-                "value": json_number(f64::from(value)),
+                "value": json_number(value),
             })
         },
     )?;

@@ -67,8 +67,9 @@ impl Lines<'_> {
         let random = random_bits(u64::from(policy.seed), self.index);
         self.index += 1;
         let code = format.encode(number, policy.rounding, policy.overflow, random);
-        let value = format.decode(code);
-        let error = f64::from(value) - number;
+        // As float64, in whose digits `encode` reads it back as it is.
+        let value = f64::from(format.decode(code));
+        let error = value - number;
         self.list.push(
             output,
             || {
@@ -83,7 +84,7 @@ impl Lines<'_> {
                     "code": code,
                     "hex": hexadecimal(format, code),
                     "bits": bits(format, code),
-                    "value": json_number(f64::from(value)),
+                    "value": json_number(value),
                     "error": json_number(error),
                 })
             },
