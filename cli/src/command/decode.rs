@@ -28,7 +28,7 @@ pub fn run(
     if arguments.codes == ["-"] {
         let mut tokens = Tokens::new(input);
         let mut token = String::new();
-        while let Some(place) = tokens.next(&mut token).context("standard input")? {
+        while let Some(place) = tokens.read(&mut token).context("standard input")? {
             let code = read(format, &token).map_err(|message| {
                 anyhow!(ReadError { place, message }).context("standard input")
             })?;

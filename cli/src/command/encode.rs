@@ -32,7 +32,7 @@ pub fn run(
     if arguments.numbers == [Typed::StandardInput] {
         let mut tokens = Tokens::new(input);
         let mut token = String::new();
-        while let Some(place) = tokens.next(&mut token).context("standard input")? {
+        while let Some(place) = tokens.read(&mut token).context("standard input")? {
             let number = parse_f64(&token).ok_or_else(|| {
                 let message = not_a_number(&token);
                 anyhow!(ReadError { place, message }).context("standard input")

@@ -36,7 +36,7 @@ impl<R: Read> Characters<R> {
     /// # Errors
     ///
     /// What the stream says, and bytes that are not UTF-8, with their offset.
-    pub fn next(&mut self) -> anyhow::Result<Option<char>> {
+    pub fn read(&mut self) -> anyhow::Result<Option<char>> {
         if self.from == self.to && !self.fill()? {
             return Ok(None);
         }

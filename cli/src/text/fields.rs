@@ -54,7 +54,7 @@ impl<R: Read> Fields<R> {
     /// # Errors
     ///
     /// What the stream says, bytes that are not UTF-8, and fields that never end.
-    pub fn next(&mut self, field: &mut String) -> anyhow::Result<Option<Field>> {
+    pub fn read(&mut self, field: &mut String) -> anyhow::Result<Option<Field>> {
         field.clear();
         match self.separator {
             Some(separator) => self.separated(field, separator),
@@ -148,7 +148,7 @@ impl<R: Read> Fields<R> {
     fn take(&mut self) -> anyhow::Result<Option<char>> {
         let c = match self.back.take() {
             Some(c) => Some(c),
-            None => self.characters.next()?,
+            None => self.characters.read()?,
         };
         self.line += u64::from(c == Some('\n'));
         Ok(c)

@@ -67,7 +67,7 @@ impl<R: Read> Table<R> {
     pub fn read(&mut self, piece: &mut Vec<f32>, most: usize) -> anyhow::Result<()> {
         piece.clear();
         while piece.len() < most {
-            let Some(at) = self.fields.next(&mut self.field)? else {
+            let Some(at) = self.fields.read(&mut self.field)? else {
                 self.check_end()?;
                 break;
             };

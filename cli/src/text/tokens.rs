@@ -29,11 +29,11 @@ impl<R: Read> Tokens<R> {
     /// # Errors
     ///
     /// What the stream says, bytes that are not UTF-8, and words that never end.
-    pub fn next(&mut self, token: &mut String) -> anyhow::Result<Option<Place>> {
+    pub fn read(&mut self, token: &mut String) -> anyhow::Result<Option<Place>> {
         token.clear();
         let mut place = Place::Whole;
         let mut comment = false;
-        while let Some(c) = self.characters.next()? {
+        while let Some(c) = self.characters.read()? {
             self.column += 1;
             comment |= c == '#';
             let separates =
@@ -60,7 +60,7 @@ impl<R: Read> Tokens<R> {
     }
 
     fn skip_line(&mut self) -> anyhow::Result<()> {
-        while let Some(c) = self.characters.next()? {
+        while let Some(c) = self.characters.read()? {
             if c == '\n' {
                 break;
             }
