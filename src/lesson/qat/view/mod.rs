@@ -46,7 +46,14 @@ pub const ARMS: [(&str, Role, bool); 3] = [
 pub fn view() -> View {
     let state = use_state();
     let found = expect_context::<Desk>().report_of::<QatReport>("qat");
-    let report = Kept::new(move || found.get().filter(|report| report.problem.is_none()));
+    // What was shown stays while the settings choose what cannot be trained.
+    let last = StoredValue::new(None::<Arc<QatReport>>);
+    let report = Kept::new(move || {
+        if let Some(trained) = found.get().filter(|report| report.problem.is_none()) {
+            last.set_value(Some(trained));
+        }
+        last.get_value()
+    });
     let room = Room {
         state,
         chosen: Kept::new(move || state.with(Chosen::of)),
@@ -63,13 +70,19 @@ pub fn view() -> View {
     let problem = Kept::new(move || {
         let problem = found.with(|report| report.as_ref()?.problem.clone())?;
         let waiting = state.with(settings::wants_digits) && !desk.digits.get();
-        (!waiting).then_some(problem)
+        if !waiting {
+            return Some(problem);
+        }
+        let failed = "The digits could not be loaded. Choose other data, or reload the page.";
+        desk.digits_failed.get().then(|| failed.to_owned())
     });
     let speed = Kept::new(move || state.with(|state| state.real(&SPEED)));
+    let ready = Kept::new(move || desk.settled.get() == state.with(crate::lesson::question));
     let track = Track {
         key: &AT,
         last: LAST as usize,
         speed: derived(move || speed.get()),
+        ready: derived(move || ready.get()),
     };
     let now = derived(move || history::now(room));
     let has = move |what: fn(&WeightMethod) -> bool| {
