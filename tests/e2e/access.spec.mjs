@@ -16,12 +16,15 @@ const states = {
   slip: '#/pact?notes=1&step=0',
   lsq: '#/lsq?offset=1&signed=0',
   diffq: '#/diffq',
+  qat: '#/qat?own=0-4-affine',
+  digits: '#/qat?at=100&data=digits&hidden=32',
+  untrained: '#/qat?activation=tanh&values=pact',
 };
 const looks = {
   light: { width: 1280, height: 800, theme: 'light', shown: Object.keys(states) },
-  dark: { width: 1280, height: 800, theme: 'dark', shown: ['custom', 'special', 'affine', 'notes', 'threshold', 'ste', 'slip', 'lsq', 'diffq'] },
-  phone: { width: 390, height: 844, theme: 'light', shown: ['formats', 'affine', 'clipping', 'ste', 'pact', 'lsq', 'diffq'] },
-  'phone, dark': { width: 390, height: 844, theme: 'dark', shown: ['custom', 'affine', 'clipping', 'ste', 'slip', 'lsq', 'diffq'] },
+  dark: { width: 1280, height: 800, theme: 'dark', shown: ['custom', 'special', 'affine', 'notes', 'threshold', 'ste', 'slip', 'lsq', 'diffq', 'qat', 'digits', 'untrained'] },
+  phone: { width: 390, height: 844, theme: 'light', shown: ['formats', 'affine', 'clipping', 'ste', 'pact', 'lsq', 'diffq', 'qat'] },
+  'phone, dark': { width: 390, height: 844, theme: 'dark', shown: ['custom', 'affine', 'clipping', 'ste', 'slip', 'lsq', 'diffq', 'digits'] },
 };
 
 async function serious(page) {
@@ -64,7 +67,7 @@ test('axe finds nothing serious in a refusal, a loaded file and the overlay', as
 });
 
 /** How many charts a lesson has, and a setting that every summary does not stay the same with. */
-const charts = { affine: [3, 'bits', '2'], clipping: [2, 'bits', '2'], ste: [4, 'target', '0'], pact: [4, 'bits', '3'], lsq: [4, 'bits', '2'], diffq: [5, 'bits', '3'] };
+const charts = { affine: [3, 'bits', '2'], clipping: [2, 'bits', '2'], ste: [4, 'target', '0'], pact: [4, 'bits', '3'], lsq: [4, 'bits', '2'], diffq: [5, 'bits', '3'], qat: [4, 'bits', '3'] };
 
 for (const [id, [count, setting, value]] of Object.entries(charts)) {
   test(`${id}: every chart has a name, a summary that follows, and its cursor says where it is`, async ({ lesson, page }) => {

@@ -3,6 +3,7 @@ import { expect, test } from './lesson.mjs';
 
 const lessons = {
   formats: '#/formats', affine: '#/affine', clipping: '#/clipping', ste: '#/ste', pact: '#/pact', lsq: '#/lsq', diffq: '#/diffq',
+  qat: '#/qat', digits: '#/qat?data=digits&hidden=32',
 };
 const widest = {
   formats: '#/formats?format=bfloat16&versus=float16&x=-3.0000001e38',
@@ -12,6 +13,7 @@ const widest = {
   pact: '#/pact?alpha=123456.7&gradient=scale&lambda=0.0000123&notes=1&rate=0.0123456&step=123',
   lsq: '#/lsq?bits=8&offset=1&rate=0.0000234567&s=123456.7&signal=student_t&spread=31&step=123',
   diffq: '#/diffq?lambda=0.000012345&noise=gaussian&rate=0.0123456&ratio=8&spread=31&step=123',
+  qat: '#/qat?at=150&data=digits&edits=100-0-5-c0200000&hidden=32-32&lambda=0.0234567&layer=1&optimizer=sgd&own=1-8-affine&rate=0.0123456&values=pact&weight=1023&weights=diffq',
 };
 const looks = {
   light: { width: 1280, height: 800, theme: 'light' },

@@ -28,6 +28,8 @@ enum Part {
     Kernels,
     /// A slider dragged with a million values.
     Drag,
+    /// Steps of training in a second, against a network in JavaScript.
+    Training,
     /// The same passes without a browser.
     Native,
 }
@@ -35,7 +37,10 @@ enum Part {
 /// Measures and prints; numbers short of a target are marked, not an error.
 pub fn run(root: &Path, compiler: Compiler, args: &BenchArgs) -> Result<()> {
     let wanted = |part: Part| args.only.is_empty() || args.only.contains(&part);
-    if wanted(Part::Kernels) || wanted(Part::Drag) {
+    if [Part::Kernels, Part::Drag, Part::Training]
+        .into_iter()
+        .any(wanted)
+    {
         in_chromium(root, compiler, args, wanted)?;
     }
     if wanted(Part::Native) {
@@ -94,6 +99,10 @@ fn in_chromium(
     if wanted(Part::Drag) {
         say::step("Dragging a slider in Chromium");
         node("drag.mjs", &[])?;
+    }
+    if wanted(Part::Training) {
+        say::step("Training in Chromium");
+        node("training.mjs", &[])?;
     }
     Ok(())
 }
