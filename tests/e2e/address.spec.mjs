@@ -216,7 +216,7 @@ const hostile = [
   '#/lsq?signed=0&shift=-100&count=10&offset=1&rate=16', '#/lsq?init=&s=-1&step=x', '#/diffq?count=1', '#/diffq?count=3&bits=15', '#/diffq?bits=1&ratio=0&rate=16', '#/diffq?lambda=1e300&noise=loud',
   '#/diffq?spread=0&count=8&ratio=8', '#/diffq?seed=1e99&step=-3',
   '#/qat?at=-1', '#/qat?at=1.5&batch=0', '#/qat?at=40&batch=1e9&rate=1e99&warmup=-5', '#/qat?at=40&rate=8&optimizer=sgd&weights=affine&bits=1', '#/qat?at=9&hidden=&data=nothing',
-  '#/qat?at=9&hidden=9999-9999', '#/qat?at=9&own=9-9-lsq,x,,0-0-none,--,1-2', `#/qat?at=9&own=${'0-2-lsq,'.repeat(500)}`, '#/qat?at=9&edits=0-0-0-7fc00000,9-9-9-0,-1-0-0-0,5-0-99999999999999999999-0,zz',
+  '#/qat?at=9&hidden=9999-9999', '#/qat?at=9&own=9-9-lsq,x,,0-0-none,--,1-2', `#/qat?at=9&own=${'0-2-lsq,'.repeat(4)}`, '#/qat?at=9&edits=0-0-0-7fc00000,9-9-9-0,-1-0-0-0,5-0-99999999999999999999-0,zz',
   '#/qat?at=9&layer=99&weight=1e300', '#/qat?at=9&factor=0&lambda=-1&weights=diffq', '#/qat?at=9&data=plane&noise=9&seed=-4&speed=0', '#/qat?at=9&data=digits&noise=0.3&hidden=4', `#/qat?at=30&edits=9-0-0-7f7fffff&data=plane`,
 ];
 

@@ -152,7 +152,7 @@ fn tries() -> View {
         <p><Try address="qat?bits=8&value_bits=8&weights=affine&values=affine">"Eight bits cost nothing:"</Try>" the three columns are alike, and the network is a third of the size."</p>
         <p><Try address="qat">"Two bits break it."</Try>" Post-training quantization falls to guessing; training on with the quantizer in brings most of it back."</p>
         <p><Try address="qat?data=circles&weights=bwn&values=none">"Binary weights"</Try>" suffice for circles, if the network is trained with them."</p>
-        <p><Try address="qat?data=digits&hidden=32&values=pact&activation=pact&at=2000">"PACT\u{2019}s \u{3b1} settles:"</Try>" it begins at 10 and comes down; see it under the weights."</p>
+        <p><Try address="qat?data=digits&hidden=32&values=pact&activation=pact&at=2000">"PACT\u{2019}s \u{3b1} is trained:"</Try>" it begins at the largest value seen and moves on from there; see it under the weights."</p>
         <p><Try address="qat?data=digits&hidden=32&weights=diffq&values=none&lambda=40&at=2000">"DiffQ gives each layer its own bits,"</Try>" and takes them where they are cheapest to lose."</p>
         <p><Try address="qat?weights=float4_e2m1fn&values=none">"FP4 with a good scale"</Try>" and "<Try address="qat?weights=float4_e2m1fn&values=none&factor=16">"with one 16 times too large:"</Try>" most weights fall to zero, and even training cannot mend all of it."</p>
         <p><Try address="qat?weights=affine&values=none&rate=0.03">"A learning rate too large:"</Try>" play it, and latent weights jump to and fro between codes. "<Try address="qat?weights=affine&values=none&rate=0.005">"At a sixth of it"</Try>" few change from step to step."</p>
