@@ -384,7 +384,7 @@ const claims = {
       await expect(page.locator('[data-figure=now]')).toContainText('Step 800, ');
       await lesson.settled('#/qat?activation=pact&at=800&data=digits&hidden=32&values=pact');
       const first = await alpha(trained);
-      expect(first).toBe(await alpha(page.locator('[data-chart=weights-ptq] [data-figure=trained]')));
+      expect(Math.abs(first / await alpha(page.locator('[data-chart=weights-ptq] [data-figure=trained]')) - 1)).toBeLessThan(0.01);
       expect(Math.abs(moved / first - 1)).toBeGreaterThan(0.05);
     }],
     ['DiffQ gives each layer its own bits,', async (page) => {
