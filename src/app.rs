@@ -11,6 +11,7 @@ use crate::state::{EMBED, State, THEME};
 use crate::web::asset::load_digits;
 use crate::web::cursor::Cursor;
 use crate::web::desk::Desk;
+use crate::web::frame::join_frame;
 use crate::web::page::follow_address;
 use crate::web::picture::load_shipped;
 use crate::web::source::accept_drops;
@@ -37,6 +38,7 @@ fn App() -> View {
     provide_context(Theme::new(state));
     provide_context(Cursor::new());
     crate::web::rescue::listen_for_worker_test(desk);
+    join_frame(state);
 
     let question = Kept::new(move || state.with(lesson::question));
     let pictures = Kept::new(move || state.with(|state| lesson::of(state).picture));

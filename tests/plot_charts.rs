@@ -357,6 +357,11 @@ fn every_chart_looks_as_it_did() {
 }
 
 #[test]
+fn every_chart_becomes_a_document() {
+    pictures::become_documents(&cases());
+}
+
+#[test]
 fn nothing_leaves_the_frame() {
     pictures::stay_inside(&cases());
 }

@@ -26,7 +26,8 @@ pub fn binarize(
     ]))
 }
 
-/// The product of `a` (m x k) and `b` (k x n), row-major: a `Float32Array` of m x n numbers.
+/// The product of `a` (m x k) and `b` (k x n), row-major: a `Float32Array` of m x n numbers,
+/// or `into`, a `Float32Array` of that length which is written over.
 #[wasm_bindgen(js_name = matmul)]
 pub fn matmul(
     #[wasm_bindgen(unchecked_param_type = "Float32Array")] a: &JsValue,
@@ -34,12 +35,13 @@ pub fn matmul(
     #[wasm_bindgen(unchecked_param_type = "number")] m: &JsValue,
     #[wasm_bindgen(unchecked_param_type = "number")] n: &JsValue,
     #[wasm_bindgen(unchecked_param_type = "number")] k: &JsValue,
+    #[wasm_bindgen(unchecked_param_type = "Float32Array | undefined")] into: &JsValue,
 ) -> Result<Float32Array, JsValue> {
-    product(binary::matmul, [a, b], [m, n, k])
+    product(binary::matmul, [a, b], [m, n, k], into)
 }
 
 /// The product of the signs of `a` (m x k) and of `b` (k x n), row-major, by XNOR and
-/// popcount: a `Float32Array` of m x n whole numbers. Zero and NaN have the sign 1.
+/// popcount: a `Float32Array` of m x n whole numbers, or `into`. Zero and NaN have the sign 1.
 #[wasm_bindgen(js_name = xnorMatmul)]
 pub fn xnor_matmul(
     #[wasm_bindgen(unchecked_param_type = "Float32Array")] a: &JsValue,
@@ -47,8 +49,9 @@ pub fn xnor_matmul(
     #[wasm_bindgen(unchecked_param_type = "number")] m: &JsValue,
     #[wasm_bindgen(unchecked_param_type = "number")] n: &JsValue,
     #[wasm_bindgen(unchecked_param_type = "number")] k: &JsValue,
+    #[wasm_bindgen(unchecked_param_type = "Float32Array | undefined")] into: &JsValue,
 ) -> Result<Float32Array, JsValue> {
-    product(binary::xnor_matmul, [a, b], [m, n, k])
+    product(binary::xnor_matmul, [a, b], [m, n, k], into)
 }
 
 type Product = fn(&[f32], &[f32], usize, usize, usize) -> Result<Vec<f32>, BinaryError>;
@@ -57,12 +60,25 @@ fn product(
     of: Product,
     [a, b]: [&JsValue; 2],
     [m, n, k]: [&JsValue; 3],
+    into: &JsValue,
 ) -> Result<Float32Array, JsValue> {
     let (a, b) = (taken("a", a)?, taken("b", b)?);
     let (m, n, k) = (side("m", m)?, side("n", n)?, side("k", k)?);
     let found = of(&a.to_vec(), &b.to_vec(), m, n, k);
     let found = found.map_err(|refused| error(&refused.to_string()))?;
-    Ok(Float32Array::from(found.as_slice()))
+    if into.is_undefined() {
+        return Ok(Float32Array::from(found.as_slice()));
+    }
+    let into = numbers("into", into)?;
+    if into.length() as usize != found.len() {
+        return Err(error(&format!(
+            "into must have m * n = {} numbers, not {}",
+            found.len(),
+            into.length()
+        )));
+    }
+    into.copy_from(&found);
+    Ok(into)
 }
 
 /// An array that is not too large to be copied.

@@ -166,7 +166,14 @@ impl Filter {
         let middle = weights.len() / 2;
         match self.finish {
             Finish::Sum => weights.iter_mut().for_each(|w| *w /= sum),
-            Finish::Balance => weights.iter_mut().for_each(|w| *w -= sum / count),
+            Finish::Balance => weights.iter_mut().for_each(|w| {
+                *w -= sum / count;
+                // What is zero by its formula, as an edge is in its middle, has the sign of zero and
+                // not that of a rounding error.
+                if w.abs() < 1e-12 {
+                    *w = 0.0;
+                }
+            }),
             Finish::Sharpen => {
                 weights.iter_mut().for_each(|w| *w /= -sum);
                 weights[middle] += 2.0;

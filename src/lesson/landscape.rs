@@ -79,7 +79,7 @@ pub fn LossChart(trained: Trained, overlay: fn(Geometry) -> View) -> View {
     } = trained;
     let picture = move || {
         let (landscape, step) = (landscape.get()?, step.get());
-        Some(Box::new(move |backend: &mut _, f: &_| {
+        Some(Box::new(move |f: &_| {
             let lines = [line(&landscape.curve, Role::Ink)];
             let bottom = landscape.bottom();
             let dots = [Dot {
@@ -104,7 +104,7 @@ pub fn LossChart(trained: Trained, overlay: fn(Geometry) -> View) -> View {
                 zero_line: false,
                 ..chart(&lines, landscape.extent(), landscape.losses())
             }
-            .draw(backend, f)
+            .scene(f)
         }) as Picture)
     };
     let summary = derived(move || {
@@ -160,7 +160,7 @@ pub fn PathChart(trained: Trained, caption: View) -> View {
     } = trained;
     let picture = move || {
         let (landscape, step) = (landscape.get()?, step.get());
-        Some(Box::new(move |backend: &mut _, f: &_| {
+        Some(Box::new(move |f: &_| {
             let shown = against_step(landscape.shown(step).iter().map(|point| point.0));
             let compared = against_step(landscape.compared.iter().copied().take(step + 1));
             let bottom = landscape.bottom().0;
@@ -185,7 +185,7 @@ pub fn PathChart(trained: Trained, caption: View) -> View {
                 dots: &dots,
                 ..chart(&lines, (0.0, STEPS as f64), landscape.extent())
             }
-            .draw(backend, f)
+            .scene(f)
         }) as Picture)
     };
     let summary = derived(move || {

@@ -44,6 +44,7 @@ mod role;
 mod scene;
 mod signal_histogram;
 mod staircase;
+mod svg;
 mod text;
 mod thin;
 mod ticks;

@@ -56,7 +56,11 @@ impl Raster<'_> {
             }
             Tone::Soft => between(palette.paper, palette.soft, part(value - low, high - low)),
             Tone::Error => {
-                let share = part(value.abs(), low.abs().max(high.abs()));
+                // No error is paper, even where the ends leave nothing to compare it with.
+                let share = match value.abs() {
+                    0.0 => 0.0,
+                    error => part(error, low.abs().max(high.abs())),
+                };
                 between(palette.paper, palette.error_text, share)
             }
         }

@@ -11,7 +11,7 @@ use super::text::{bold_width, width};
 use super::{Frame, PlotError};
 
 /// The font of all labels, as in the page's style sheet.
-const FAMILY: FontFamily<'static> = FontFamily::Name("system-ui, sans-serif");
+pub(super) const FAMILY: FontFamily<'static> = FontFamily::Name("system-ui, sans-serif");
 
 /// Which part of a label is at its point. Vertically it is always the middle.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

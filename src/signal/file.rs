@@ -109,11 +109,38 @@ pub fn read_file(name: &str, bytes: &[u8]) -> Result<Tensor, ReadError> {
             ),
         ));
     }
+    match file_kind(name, bytes)? {
+        FileKind::Npy => npy::read(name, bytes),
+        FileKind::Text { from } => match std::str::from_utf8(&bytes[from..]) {
+            Ok(text) => table::read(name, text),
+            Err(error) => Err(not_utf8((from + error.valid_up_to()) as u64)),
+        },
+    }
+}
+
+/// What kinds of files are read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FileKind {
+    /// An array of NumPy.
+    Npy,
+    /// A table of numbers as text.
+    Text {
+        /// The offset of the text: 3 if there is a byte order mark.
+        from: usize,
+    },
+}
+
+/// Which kind a file is, by its first bytes and its name.
+///
+/// # Errors
+///
+/// A file of another kind.
+pub fn file_kind(name: &str, bytes: &[u8]) -> Result<FileKind, ReadError> {
     if bytes.starts_with(npy_header::MAGIC) {
-        return npy::read(name, bytes);
+        return Ok(FileKind::Npy);
     }
     let start = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    let offset = bytes.len() - start.len();
+    let from = bytes.len() - start.len();
     let begins = &start[start.iter().take_while(|b| b.is_ascii_whitespace()).count()..];
     if let Some((_, what)) = FOREIGN.iter().find(|(magic, _)| {
         start.starts_with(magic) || (magic.len() == 1 && begins.starts_with(magic))
@@ -125,21 +152,23 @@ pub fn read_file(name: &str, bytes: &[u8]) -> Result<Tensor, ReadError> {
     }
     let extension = extension(name);
     if extension == "npy" {
-        return npy::read(name, bytes);
+        return Ok(FileKind::Npy);
     }
     if TEXT.contains(&extension.as_str()) {
-        return match std::str::from_utf8(start) {
-            Ok(text) => table::read(name, text),
-            Err(error) => Err(ReadError::at_byte(
-                offset + error.valid_up_to(),
-                "the file is not text in UTF-8; save it as UTF-8, or save the array with numpy.save",
-            )),
-        };
+        return Ok(FileKind::Text { from });
     }
     Err(ReadError::new(
         Place::Whole,
         "files of this kind are not read; choose a .npy, .csv or .txt file",
     ))
+}
+
+/// The refusal of a text that is not UTF-8 from this offset on.
+pub fn not_utf8(offset: u64) -> ReadError {
+    ReadError::new(
+        Place::Byte(offset),
+        "the file is not text in UTF-8; save it as UTF-8, or save the array with numpy.save",
+    )
 }
 
 /// What follows the last dot of a name, in lower case; empty if there is no dot.

@@ -9,6 +9,8 @@
 //! - [`read_pasted`] reads a list of numbers that somebody typed or pasted.
 //! - [`read_file`] reads `.npy`, `.csv` and `.txt`, and refuses everything else
 //!   with a [`ReadError`] that says where, what is wrong, and what to do.
+//! - [`NpyLayout`], [`file_kind`], [`separator`] and [`read_number`] are the pieces of that for
+//!   programs that read a file larger than memory.
 //! - [`Picture`] is shades of grey, for what looks at pictures.
 //!
 //! Every input is bounded: at most [`MAX_COUNT`] values and [`MAX_BYTES`] bytes.
@@ -29,9 +31,12 @@ mod tensor;
 pub use distribution::{DISTRIBUTIONS, Distribution, Generator, generate};
 pub use drawn::Drawn;
 pub use error::{Place, ReadError};
-pub use file::read_file;
+pub use file::{FileKind, file_kind, not_utf8, read_file};
+pub use npy::NpyLayout;
+pub use number::{not_a_number, read_number};
 pub use pasted::read_pasted;
 pub use picture::{MAX_SIDE, Picture, PictureInfo};
+pub use table::{holds_number, separator};
 pub use tensor::{Order, Summary, Tensor, TensorInfo};
 
 /// The most values that a signal may hold: 16,777,216, which is 64 MiB of floats.

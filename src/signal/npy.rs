@@ -7,7 +7,7 @@ use half::f16;
 
 use super::npy_header::{self, Header};
 use super::number::{out_of_memory, quoted};
-use super::{Order, ReadError, Tensor};
+use super::{MAX_COUNT, Order, ReadError, Tensor};
 
 /// A type of number that can be read.
 struct Type {
@@ -115,7 +115,7 @@ fn fits(x: u64) -> bool {
 
 /// Reads a whole `.npy` file.
 pub(super) fn read(name: &str, bytes: &[u8]) -> Result<Tensor, ReadError> {
-    let header = npy_header::read(bytes)?;
+    let header = npy_header::read(bytes, MAX_COUNT)?;
     let (kind, big_endian) = type_of(&header)?;
     let data = &bytes[header.data_at..];
     check_length(&header, kind, data.len(), bytes.len())?;
@@ -146,6 +146,76 @@ pub(super) fn read(name: &str, bytes: &[u8]) -> Result<Tensor, ReadError> {
         values,
         narrowed,
     ))
+}
+
+/// How the numbers of a `.npy` file lie, for files that are read in pieces and may be larger than
+/// memory. No value is believed to be there before it is read.
+///
+/// ```
+/// use quantscope::signal::NpyLayout;
+///
+/// let mut file = b"\x93NUMPY\x01\0\x40\0".to_vec();
+/// file.extend_from_slice(b"{'descr': '>i2', 'fortran_order': False, 'shape': (2,)}        \n");
+/// file.extend_from_slice(&[0, 1, 0, 2]);
+/// let layout = NpyLayout::read(&file).unwrap();
+/// let mut values = Vec::new();
+/// layout.numbers(&file[layout.data_at..], &mut values);
+/// assert_eq!((layout.dtype, values), ("int16", vec![1.0, 2.0]));
+/// ```
+#[derive(Clone, Debug)]
+pub struct NpyLayout {
+    /// The length of every axis.
+    pub shape: Vec<u64>,
+    /// How the values follow each other.
+    pub order: Order,
+    /// NumPy's name for the type of the values.
+    pub dtype: &'static str,
+    /// How many values the header announces.
+    pub count: usize,
+    /// Bytes of a value.
+    pub size: usize,
+    /// The offset of the first value.
+    pub data_at: usize,
+    narrow: fn(u64) -> (f32, bool),
+    big_endian: bool,
+}
+
+impl NpyLayout {
+    /// No header is longer than this, magic bytes included.
+    pub const MAX_HEAD: usize = npy_header::MAX_HEADER + 12;
+
+    /// Reads the header, which stands at the beginning of `bytes`; what follows it does not matter.
+    ///
+    /// # Errors
+    ///
+    /// As of [`read_file`](super::read_file), but for the number of the values.
+    pub fn read(bytes: &[u8]) -> Result<NpyLayout, ReadError> {
+        // So many that their bytes can be counted.
+        let header = npy_header::read(bytes, usize::MAX / 8)?;
+        let (kind, big_endian) = type_of(&header)?;
+        Ok(NpyLayout {
+            shape: header.shape,
+            order: header.order,
+            dtype: kind.name,
+            count: header.count,
+            size: kind.size,
+            data_at: header.data_at,
+            narrow: kind.narrow,
+            big_endian,
+        })
+    }
+
+    /// Appends the numbers of `bytes`, which begin with the first byte of one; a part of a number
+    /// at their end is left out. Gives how many differ as 32-bit floats from what is in the file.
+    pub fn numbers(&self, bytes: &[u8], values: &mut Vec<f32>) -> u64 {
+        let mut narrowed = 0;
+        values.extend(bytes.chunks_exact(self.size).map(|item| {
+            let (value, changed) = (self.narrow)(bits(item, self.big_endian));
+            narrowed += u64::from(changed);
+            value
+        }));
+        narrowed
+    }
 }
 
 /// The bits of one number of 1, 2, 4 or 8 bytes.

@@ -11,13 +11,13 @@
 //! than all the rest of the page's reading; this one looks at every byte once.
 
 use super::number::quoted;
-use super::{MAX_COUNT, Order, ReadError};
+use super::{Order, ReadError};
 
 /// The first bytes of every `.npy` file.
 pub(super) const MAGIC: &[u8] = b"\x93NUMPY";
 
 /// NumPy itself refuses headers above 10,000 bytes unless told otherwise.
-const MAX_HEADER: usize = 1 << 16;
+pub(super) const MAX_HEADER: usize = 1 << 16;
 
 /// The most axes that NumPy allows.
 const MAX_AXES: usize = 64;
@@ -30,14 +30,14 @@ pub(super) struct Header {
     pub descr_at: usize,
     pub order: Order,
     pub shape: Vec<u64>,
-    /// The product of the shape, at most [`MAX_COUNT`].
+    /// The product of the shape.
     pub count: usize,
     /// The offset of the first value.
     pub data_at: usize,
 }
 
-/// Reads the header at the start of a file.
-pub(super) fn read(bytes: &[u8]) -> Result<Header, ReadError> {
+/// Reads the header at the start of a file that may hold `most` values.
+pub(super) fn read(bytes: &[u8], most: usize) -> Result<Header, ReadError> {
     let (text_at, length) = frame(bytes)?;
     let data_at = text_at + length;
     let Some(head) = bytes.get(..data_at) else {
@@ -62,7 +62,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Header, ReadError> {
     let (descr, descr_at) = entries.descr.ok_or_else(|| missing("'descr'"))?;
     let order = entries.order.ok_or_else(|| missing("'fortran_order'"))?;
     let (shape, shape_at) = entries.shape.ok_or_else(|| missing("'shape'"))?;
-    let count = count(&shape, shape_at)?;
+    let count = count(&shape, shape_at, most)?;
     Ok(Header {
         descr,
         descr_at,
@@ -122,8 +122,8 @@ fn frame(bytes: &[u8]) -> Result<(usize, usize), ReadError> {
     Ok((8 + width, length))
 }
 
-/// The product of the axes, refused above [`MAX_COUNT`].
-fn count(shape: &[u64], shape_at: usize) -> Result<usize, ReadError> {
+/// The product of the axes, refused above `most`.
+fn count(shape: &[u64], shape_at: usize, most: usize) -> Result<usize, ReadError> {
     // An empty axis makes the array empty, however large the others claim to be.
     if shape.contains(&0) {
         return Ok(0);
@@ -132,12 +132,12 @@ fn count(shape: &[u64], shape_at: usize) -> Result<usize, ReadError> {
         .iter()
         .try_fold(1_u64, |product, &axis| product.checked_mul(axis))
         .and_then(|product| usize::try_from(product).ok())
-        .filter(|&product| product <= MAX_COUNT)
+        .filter(|&product| product <= most)
         .ok_or_else(|| {
             ReadError::at_byte(
                 shape_at,
                 format!(
-                    "the shape holds more than {MAX_COUNT} values, the most that can be shown; save a part of the array"
+                    "the shape holds more than {most} values, the most that can be shown; save a part of the array"
                 ),
             )
         })

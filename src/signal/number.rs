@@ -28,9 +28,8 @@ impl Numbers {
 
     /// Adds a number; `place` says where it stands.
     pub fn push(&mut self, token: &str, place: impl Fn() -> Place) -> Result<(), ReadError> {
-        let Some(value) = decimal::parse_f32(token) else {
-            return Err(ReadError::new(place(), not_a_number(token)));
-        };
+        let (value, lost) =
+            read_number(token).map_err(|message| ReadError::new(place(), message))?;
         if self.values.len() == MAX_COUNT {
             return Err(ReadError::new(
                 place(),
@@ -39,11 +38,21 @@ impl Numbers {
                 ),
             ));
         }
-        if lost(token, value) {
-            self.narrowed += 1;
-        }
+        self.narrowed += u64::from(lost);
         self.values.push(value);
         Ok(())
+    }
+}
+
+/// A number of a text, and whether it is finite and not zero but came out as infinity or zero.
+///
+/// # Errors
+///
+/// What is wrong with the token and what to write in its place, without the place.
+pub fn read_number(token: &str) -> Result<(f32, bool), String> {
+    match decimal::parse_f32(token) {
+        Some(value) => Ok((value, lost(token, value))),
+        None => Err(not_a_number(token)),
     }
 }
 
@@ -63,7 +72,7 @@ fn lost(token: &str, value: f32) -> bool {
 }
 
 /// What is wrong with a token that is no number, and what to write in its place.
-fn not_a_number(token: &str) -> String {
+pub fn not_a_number(token: &str) -> String {
     if token.is_empty() {
         return "the field is empty; write nan where a value is missing".to_owned();
     }

@@ -38,11 +38,11 @@ pub(super) fn read(name: &str, text: &str) -> Result<Tensor, ReadError> {
 
 const SEPARATORS: [char; 3] = ['\t', ';', ','];
 
-/// The character that separates fields, or `None` for white space.
+/// The character that separates the fields of a table, or `None` for white space.
 ///
 /// The second line decides, because headings may hold characters of any kind;
 /// but a first line with numbers is no heading, and counts too.
-fn separator(text: &str) -> Option<u8> {
+pub fn separator(text: &str) -> Option<u8> {
     let mut lines = text
         .lines()
         .map(before_comment)
@@ -59,7 +59,7 @@ fn separator(text: &str) -> Option<u8> {
 }
 
 /// Whether any part between separators is a number.
-fn holds_number(text: &str) -> bool {
+pub fn holds_number(text: &str) -> bool {
     text.split(SEPARATORS)
         .any(|part| decimal::parse_f32(part.trim()).is_some())
 }

@@ -13,11 +13,12 @@ use wasm_bindgen::prelude::*;
 use web_sys::{HtmlCanvasElement, HtmlElement, PointerEvent, ResizeObserver};
 
 use super::cursor::Cursor;
+use super::export;
 use super::theme::Theme;
-use crate::plot::{Axis, Frame, PlotError, format_number};
+use crate::plot::{Axis, Frame, Scene, format_number};
 
-/// What draws: made anew whenever what it shows changes, run at most once a frame.
-pub type Picture = Box<dyn FnOnce(&mut CanvasBackend, &Frame) -> Result<(), PlotError>>;
+/// What a chart shows in a frame: made anew whenever that changes, run at most once a frame.
+pub type Picture = Box<dyn FnOnce(&Frame) -> Scene>;
 
 /// Where the x axis lies in a frame, once there is something to show.
 type FindAxis = Box<dyn Fn(&Frame) -> Option<Axis> + Send + Sync>;
@@ -109,6 +110,8 @@ impl Parts {
             overlay,
             id,
         } = self;
+        let picture: Rc<dyn Fn() -> Option<Picture>> = picture.into();
+        let drawn = Rc::clone(&picture);
         let theme = expect_context::<Theme>();
         let cursor = expect_context::<Cursor>();
         let canvas = NodeRef::<HtmlCanvasElement>::new();
@@ -136,7 +139,7 @@ impl Parts {
         let waiting: Rc<RefCell<Option<(Frame, Picture)>>> = Rc::default();
         effect(move || {
             let frame = frame.get();
-            let Some(picture) = picture() else { return };
+            let Some(picture) = drawn() else { return };
             if frame.width == 0 {
                 return;
             }
@@ -154,7 +157,7 @@ impl Parts {
                 canvas.set_width(width);
                 canvas.set_height(height);
                 if let Some(mut backend) = CanvasBackend::with_canvas_object(canvas.clone())
-                    && let Err(error) = picture(&mut backend, &frame)
+                    && let Err(error) = picture(&frame).draw(&mut backend, &frame)
                 {
                     leptos::logging::warn!("{error}");
                 }
@@ -251,21 +254,57 @@ impl Parts {
                     {overlay(geometry)}
                 </div>
                 <p class="spoken" id=summary_id>{summary}</p>
-                <Figures table=table name=name/>
+                <Figures table=table name=name save=view! { <Save id picture frame table name summary/> }/>
             </figure>
         }
     }
 }
 
+/// The chart as files.
+#[component]
+fn Save(
+    id: &'static str,
+    picture: Rc<dyn Fn() -> Option<Picture>>,
+    frame: Derived<Frame>,
+    table: Derived<Table>,
+    name: Derived<String>,
+    summary: Derived<String>,
+) -> View {
+    let scene = move || {
+        untrack(|| {
+            let frame = frame.get();
+            Some((picture()?(&frame), frame))
+        })
+    };
+    let other = scene.clone();
+    view! {
+        <div class="save" role="group" aria-label=move || format!("Save {}", name.get())>
+            <button type="button" class="quiet" on:click=move |_: web_sys::MouseEvent| {
+                if let Some((scene, frame)) = scene() {
+                    let (name, summary) = untrack(|| (name.get(), summary.get()));
+                    export::svg(id, &scene, &frame, &name, &summary);
+                }
+            }>"SVG"</button>
+            <button type="button" class="quiet" on:click=move |_: web_sys::MouseEvent| {
+                if let Some((scene, frame)) = other() {
+                    export::png(id, &scene, &frame);
+                }
+            }>"PNG"</button>
+            <button type="button" class="quiet" on:click=move |_: web_sys::MouseEvent| export::csv(id, &untrack(|| table.get()))>"CSV"</button>
+        </div>
+    }
+}
+
 /// The figures as a real table, folded away until asked for.
 #[component]
-fn Figures(table: Derived<Table>, name: Derived<String>) -> View {
+fn Figures(table: Derived<Table>, name: Derived<String>, save: View) -> View {
     let open = Held::new(false);
     view! {
         <details class="figures" on:toggle=move |event: web_sys::Event| {
             open.set(event_target::<web_sys::Element>(&event).has_attribute("open"));
         }>
             <summary>"Figures"<span class="spoken">{move || format!(" of {}", name.get())}</span></summary>
+            {save}
             <div class="scroll" tabindex="0" role="region" aria-label=move || format!("Figures of {}", name.get())>
                 // Built only while it is open: some have hundreds of rows.
                 {move || open.get().then(|| {

@@ -414,11 +414,26 @@ impl Post {
     }
 }
 
+/// The address of the worker's script. In a locked frame, which has no origin, every address is
+/// another's and no worker may start from it; one from a blob may, and import it.
+fn door() -> Result<String, JsValue> {
+    const DOOR: &str = "./worker.js";
+    if window().origin() != "null" {
+        return Ok(DOOR.to_owned());
+    }
+    let address = web_sys::Url::new_with_base(DOOR, &window().location().href()?)?.href();
+    let import = Array::of1(&format!("import '{address}';").into());
+    let kind = web_sys::BlobPropertyBag::new();
+    kind.set_type("text/javascript");
+    let script = web_sys::Blob::new_with_str_sequence_and_options(&import, &kind)?;
+    web_sys::Url::create_object_url_with_blob(&script)
+}
+
 /// A worker on this very module: it is compiled once.
 fn start() -> Result<Worker, JsValue> {
     let options = WorkerOptions::new();
     options.set_type(WorkerType::Module);
-    let worker = Worker::new_with_options("./worker.js", &options)?;
+    let worker = Worker::new_with_options(&door()?, &options)?;
     let first = Object::new();
     Reflect::set(&first, &"module".into(), &wasm_bindgen::module())?;
     worker.post_message(&Array::of1(&first))?;

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 
 use super::page::use_state;
 use super::picture::PicturePanel;
+use super::share::Share;
 use super::source::SourcePanel;
 use crate::lesson;
 use crate::state::{EMBED, HIDE, State, THEME};
@@ -45,10 +46,11 @@ pub fn LessonFrame(
             <div class="picture">{picture}</div>
             <aside aria-label="Controls and figures">
                 <Part name="controls" title="Settings">{controls}</Part>
-                {picture_source.then(|| view! { <Part name="image" title="Picture"><PicturePanel/></Part> })}
+                {picture_source.then(|| view! { <Part name="image" title="Picture"><PicturePanel refusals=!signal/></Part> })}
                 {signal.then(|| view! { <Part name="data" title="Signal"><SourcePanel/></Part> })}
                 <Part name="costs" title="What it costs">{costs}</Part>
                 <Part name="try" title="Try this" beyond_embed=true>{tries}</Part>
+                <Part name="share" title="Take along" beyond_embed=true><Share/></Part>
                 <Part name="source" title="Source" beyond_embed=true>{source}</Part>
             </aside>
         </div>

@@ -11,6 +11,7 @@ use web_sys::{CanvasRenderingContext2d, File, HtmlCanvasElement, HtmlInputElemen
 
 use super::asset::asset;
 use super::desk::{Desk, Shades};
+use super::source::Refusal;
 use crate::signal::{MAX_SIDE, Picture};
 
 /// The picture that ships.
@@ -18,7 +19,10 @@ const CAMERA: &str = "./pictures/camera.pgm";
 
 /// The controls of the picture.
 #[component]
-pub fn PicturePanel() -> View {
+pub fn PicturePanel(
+    /// Whether refusals are told here; else the panel of the signal tells them.
+    refusals: bool,
+) -> View {
     let desk = expect_context::<Desk>();
     let own = Kept::new(move || {
         desk.picture.with(|picture| {
@@ -67,6 +71,7 @@ pub fn PicturePanel() -> View {
                 "Your own picture"
                 <input type="file" name="picture" accept="image/*" on:change=choose/>
             </label>
+            {refusals.then(|| view! { <Refusal/> })}
             <p class="hint">"It is made grey and small here and never leaves this browser."</p>
         </div>
     }

@@ -59,12 +59,7 @@ pub fn SourcePanel() -> View {
                     <Control key=&SEED/>
                 }
             }}
-            {move || desk.refused.get().map(|reason| view! {
-                <p class="refused" role="alert">
-                    <b>"Not read. "</b>{reason}
-                    <button type="button" class="quiet" on:click=move |_: web_sys::MouseEvent| desk.refused.set(None)>"Dismiss"</button>
-                </p>
-            })}
+            <Refusal/>
             <details class="own">
                 <summary>"Your own numbers"</summary>
                 <label class="file">
@@ -85,6 +80,22 @@ pub fn SourcePanel() -> View {
                 <button type="button" on:click=take_text>"Use these numbers"</button>
                 <p class="hint">"They are read here and never leave this browser."</p>
             </details>
+        </div>
+    }
+}
+
+/// Why the last file, text or picture was refused, until it is dismissed.
+#[component]
+pub fn Refusal() -> View {
+    let desk = expect_context::<Desk>();
+    view! {
+        <div class="refusal">
+            {move || desk.refused.get().map(|reason| view! {
+                <p class="refused" role="alert">
+                    <b>"Not read. "</b>{reason}
+                    <button type="button" class="quiet" on:click=move |_: web_sys::MouseEvent| desk.refused.set(None)>"Dismiss"</button>
+                </p>
+            })}
         </div>
     }
 }

@@ -152,13 +152,31 @@ function stats(n, value, clipped) {
   };
 }
 
-/** Starts onnxruntime-web from `folder`; gives `affine(x, bins)` and `e4m3(x, bins)`, both asynchronous. */
-export async function start(folder) {
+const options = { executionProviders: ['wasm'], graphOptimizationLevel: 'all' };
+
+/** onnxruntime-web from `folder`, with one thread, as all others here. */
+async function load(folder) {
   const ort = await import(`${folder}ort.wasm.min.mjs`);
   ort.env.wasm.wasmPaths = folder;
-  // One thread, as all others here.
   ort.env.wasm.numThreads = 1;
-  const options = { executionProviders: ['wasm'], graphOptimizationLevel: 'all' };
+  return ort;
+}
+
+/** Starts onnxruntime-web from `folder`; gives `product(a, b, m, n, k)`: its MatMul of a (m x k) and b (k x n). */
+export async function startProduct(folder) {
+  const ort = await load(folder);
+  const inputs = [tensor('a', FLOAT, ['m', 'k']), tensor('b', FLOAT, ['k', 'n'])];
+  const bytes = model([node('MatMul', ['a', 'b'], ['c'])], [], inputs, [tensor('c', FLOAT, ['m', 'n'])]);
+  const session = await ort.InferenceSession.create(bytes, options);
+  return async (a, b, m, n, k) => {
+    const given = { a: new ort.Tensor('float32', a, [m, k]), b: new ort.Tensor('float32', b, [k, n]) };
+    return (await session.run(given)).c.data;
+  };
+}
+
+/** Starts onnxruntime-web from `folder`; gives `affine(x, bins)` and `e4m3(x, bins)`, both asynchronous. */
+export async function start(folder) {
+  const ort = await load(folder);
   const affineSession = await ort.InferenceSession.create(affineModel(), options);
   const e4m3Session = await ort.InferenceSession.create(e4m3Model(), options);
   const run = async (session, x) => {

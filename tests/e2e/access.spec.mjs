@@ -1,6 +1,7 @@
 // axe finds nothing serious on any lesson, light or dark, wide or on a phone, with tables open, and after a refusal.
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test } from './lesson.mjs';
+import { ready } from './picture.mjs';
 
 const states = {
   formats: '#/formats',
@@ -16,15 +17,18 @@ const states = {
   slip: '#/pact?notes=1&step=0',
   lsq: '#/lsq?offset=1&signed=0',
   diffq: '#/diffq',
+  binary: '#/binary',
+  'binary, each': '#/binary?channels=1&filter=sharpen&per=filter&upstream=error',
+  xnor: '#/xnor',
   qat: '#/qat?own=0-4-affine',
   digits: '#/qat?at=100&data=digits&hidden=32',
   untrained: '#/qat?activation=tanh&values=pact',
 };
 const looks = {
   light: { width: 1280, height: 800, theme: 'light', shown: Object.keys(states) },
-  dark: { width: 1280, height: 800, theme: 'dark', shown: ['custom', 'special', 'affine', 'notes', 'threshold', 'ste', 'slip', 'lsq', 'diffq', 'qat', 'digits', 'untrained'] },
-  phone: { width: 390, height: 844, theme: 'light', shown: ['formats', 'affine', 'clipping', 'ste', 'pact', 'lsq', 'diffq', 'qat'] },
-  'phone, dark': { width: 390, height: 844, theme: 'dark', shown: ['custom', 'affine', 'clipping', 'ste', 'slip', 'lsq', 'diffq', 'digits'] },
+  dark: { width: 1280, height: 800, theme: 'dark', shown: ['custom', 'special', 'affine', 'notes', 'threshold', 'ste', 'slip', 'lsq', 'diffq', 'binary', 'xnor', 'qat', 'digits', 'untrained'] },
+  phone: { width: 390, height: 844, theme: 'light', shown: ['formats', 'affine', 'clipping', 'ste', 'pact', 'lsq', 'diffq', 'binary', 'xnor', 'qat'] },
+  'phone, dark': { width: 390, height: 844, theme: 'dark', shown: ['custom', 'affine', 'clipping', 'ste', 'slip', 'lsq', 'diffq', 'binary', 'xnor', 'digits'] },
 };
 
 async function serious(page) {
@@ -40,8 +44,9 @@ for (const [look, { width, height, theme, shown }] of Object.entries(looks)) {
     await page.emulateMedia({ colorScheme: theme });
     for (const name of shown) {
       await lesson.open(states[name]);
+      if (await page.locator('.rasters').count()) await ready(page);
       // One table of figures is as another, and axe looks at every cell.
-      const table = ['stairs', 'line', 'errors', 'backward', 'decibels'].map((id) => `figure[data-chart=${id}] details`).join();
+      const table = ['stairs', 'line', 'errors', 'backward', 'decibels', 'filters'].map((id) => `figure[data-chart=${id}] details`).join();
       for (const part of ['details.own', table]) {
         const details = page.locator(part).first();
         // STE looks at no signal.
@@ -67,7 +72,10 @@ test('axe finds nothing serious in a refusal, a loaded file and the overlay', as
 });
 
 /** How many charts a lesson has, and a setting that every summary does not stay the same with. */
-const charts = { affine: [3, 'bits', '2'], clipping: [2, 'bits', '2'], ste: [4, 'target', '0'], pact: [4, 'bits', '3'], lsq: [4, 'bits', '2'], diffq: [5, 'bits', '3'], qat: [4, 'bits', '3'] };
+const charts = {
+  affine: [3, 'bits', '2'], clipping: [2, 'bits', '2'], ste: [4, 'target', '0'], pact: [4, 'bits', '3'], lsq: [4, 'bits', '2'], diffq: [5, 'bits', '3'],
+  binary: [4, 'filters', '3'], qat: [4, 'bits', '3'],
+};
 
 for (const [id, [count, setting, value]] of Object.entries(charts)) {
   test(`${id}: every chart has a name, a summary that follows, and its cursor says where it is`, async ({ lesson, page }) => {

@@ -1,5 +1,6 @@
 // The address is the document: what is set is written into it, what is in it is restored, and nothing in it can break the page.
 import { expect, question, test } from './lesson.mjs';
+import { ready } from './picture.mjs';
 
 /** Everything that a person sees of the settings and the figures. */
 async function seen(page) {
@@ -132,6 +133,33 @@ const journeys = {
     await lesson.page.getByRole('button', { name: 'Layer 2', exact: true }).click();
     return '#/qat?activation=tanh&at=70&batch=10&bits=3&data=circles&ends=1&hidden=8-8&layer=1&noise=0.1&optimizer=sgd&own=1-2-bwn&per_channel=0&rate=0.05&seed=3&speed=30&value_bits=4&warmup=40&weights=affine';
   },
+  binary: async (lesson) => {
+    await lesson.page.getByRole('link', { name: 'One bit', exact: true }).click();
+    await lesson.set('t', '0.5');
+    await lesson.set('alpha', '0.75');
+    await lesson.choose('per', 'filter');
+    await lesson.set('filters', '9');
+    await lesson.set('ratio', '8');
+    await lesson.choose('upstream', 'error');
+    await lesson.set('channels', '5');
+    await lesson.choose('filter', 'spot');
+    await lesson.set('radius', '2');
+    await lesson.choose('signal', 'laplace');
+    await ready(lesson.page);
+    return '#/binary?alpha=0.75&channels=5&filter=spot&filters=9&per=filter&radius=2&ratio=8&signal=laplace&t=0.5&upstream=error';
+  },
+  xnor: async (lesson) => {
+    await lesson.page.getByRole('link', { name: 'XNOR-Net', exact: true }).click();
+    await lesson.page.getByRole('button', { name: /^a, place 1:/ }).press('Enter');
+    await lesson.page.getByRole('button', { name: /^b, place 16:/ }).press('Enter');
+    await lesson.choose('filter', 'edge_y');
+    await lesson.set('radius', '1');
+    await lesson.choose('k', 'mean');
+    await lesson.check('centre', false);
+    await ready(lesson.page);
+    // The rows as they open, a turned at its first place and b at its last.
+    return `#/xnor?a=${0b0011_0011_1000_1101}&b=${0b1010_0110_1001_1110}&centre=0&filter=edge_y&k=mean&radius=1`;
+  },
 };
 
 for (const [name, journey] of Object.entries(journeys)) {
@@ -145,6 +173,7 @@ for (const [name, journey] of Object.entries(journeys)) {
     const other = await context.newPage();
     await other.goto(baseURL + address);
     await expect.poll(() => other.evaluate(() => document.body.dataset.settled)).toBe(asked);
+    if (await other.locator('.rasters').count()) await ready(other);
     expect(await seen(other)).toEqual(before);
   });
 }
@@ -218,6 +247,8 @@ const hostile = [
   '#/qat?at=-1', '#/qat?at=1.5&batch=0', '#/qat?at=40&batch=1e9&rate=1e99&warmup=-5', '#/qat?at=40&rate=8&optimizer=sgd&weights=affine&bits=1', '#/qat?at=9&hidden=&data=nothing',
   '#/qat?at=9&hidden=9999-9999', '#/qat?at=9&own=9-9-lsq,x,,0-0-none,--,1-2', `#/qat?at=9&own=${'0-2-lsq,'.repeat(4)}`, '#/qat?at=9&edits=0-0-0-7fc00000,9-9-9-0,-1-0-0-0,5-0-99999999999999999999-0,zz',
   '#/qat?at=9&layer=99&weight=1e300', '#/qat?at=9&factor=0&lambda=-1&weights=diffq', '#/qat?at=9&data=plane&noise=9&seed=-4&speed=0', '#/qat?at=9&data=digits&noise=0.3&hidden=4', `#/qat?at=30&edits=9-0-0-7f7fffff&data=plane`,
+  '#/binary?filters=0&ratio=-1', '#/binary?alpha=0&t=9', '#/binary?count=1&filters=16', '#/binary?alpha=1e300&channels=1e9&radius=99', '#/binary?filter=none&per=all&upstream=x', '#/binary?spread=0&alpha=nan',
+  '#/xnor?a=-1&b=65536', '#/xnor?a=1.5&b=1e300', '#/xnor?radius=0&filter=&k=', '#/xnor?centre=perhaps&radius=1e9',
 ];
 
 test(`${hostile.length} hostile addresses all give a working page`, async ({ lesson, page }) => {
@@ -236,9 +267,9 @@ test(`${hostile.length} hostile addresses all give a working page`, async ({ les
       await expect(page.locator('#rescue')).toHaveCount(0);
       await expect(page.locator('.trouble')).toHaveCount(0);
       // The worker answers what the page made of it.
-      await expect.poll(() => page.evaluate(() => document.body.dataset.settled)).toMatch(/^#\/(formats|affine|clipping|ste|pact|lsq|diffq|qat)(\?[\w=&.,-]*)?$/);
-      // Lessons that train have a loss, or an error under noise, in its place.
-      const error = ['MSE', 'loss now', 'MSE, noise', 'quantized'].map((name) => `tr[data-cost="${name}"] td`).join();
+      await expect.poll(() => page.evaluate(() => document.body.dataset.settled)).toMatch(/^#\/(formats|affine|clipping|ste|pact|lsq|diffq|binary|xnor|qat)(\?[\w=&.,-]*)?$/);
+      // Lessons that train have a loss, or an error under noise, in its place; XNOR-Net has a correlation, QAT a size.
+      const error = ['MSE', 'loss now', 'MSE, noise', 'correlation', 'quantized'].map((name) => `tr[data-cost="${name}"] td`).join();
       await expect(page.locator(error).first()).not.toHaveText(/NaN|undefined/);
     });
   }

@@ -1,5 +1,6 @@
 // By keyboard alone: everything can be reached, changed and read, and one always sees where one is.
 import { expect, read, test } from './lesson.mjs';
+import { ready } from './picture.mjs';
 
 const code = (page) => page.locator('.step .code');
 const bounds = (page, id) => page.locator(`[data-handle=${id}]`);
@@ -16,11 +17,14 @@ const lessons = {
   lsq: '#/lsq?s=0.5&step=20',
   diffq: '#/diffq?step=20',
   qat: '#/qat?at=90&edits=90-0-0-c0200000&own=1-4-affine',
+  binary: '#/binary?alpha=0.5',
+  xnor: '#/xnor',
 };
 
 for (const [name, address] of Object.entries(lessons)) {
   test(`${name}: Tab reaches every control, and focus can always be seen`, async ({ lesson, page }) => {
     await lesson.open(address);
+    if (await page.locator('.rasters').count()) await ready(page);
     await page.evaluate((selector) => {
       const all = [...document.querySelectorAll(selector)].filter((node) => node.checkVisibility({ visibilityProperty: true }));
       // Inside a closed <details> only its summary is there.

@@ -1,9 +1,11 @@
 // How it looks: pictures of each lesson to be looked at, and nothing that sticks out sideways at any width.
 import { expect, test } from './lesson.mjs';
+import { ready } from './picture.mjs';
 
 const lessons = {
   formats: '#/formats', affine: '#/affine', clipping: '#/clipping', ste: '#/ste', pact: '#/pact', lsq: '#/lsq', diffq: '#/diffq',
   qat: '#/qat', digits: '#/qat?data=digits&hidden=32',
+  binary: '#/binary', xnor: '#/xnor',
 };
 const widest = {
   formats: '#/formats?format=bfloat16&versus=float16&x=-3.0000001e38',
@@ -14,6 +16,8 @@ const widest = {
   lsq: '#/lsq?bits=8&offset=1&rate=0.0000234567&s=123456.7&signal=student_t&spread=31&step=123',
   diffq: '#/diffq?lambda=0.000012345&noise=gaussian&rate=0.0123456&ratio=8&spread=31&step=123',
   qat: '#/qat?at=150&data=digits&edits=100-0-5-c0200000&hidden=32-32&lambda=0.0234567&layer=1&optimizer=sgd&own=1-8-affine&rate=0.0123456&values=pact&weight=1023&weights=diffq',
+  binary: '#/binary?alpha=123456.7&channels=64&filter=edge_y&filters=16&radius=5&ratio=64&signal=student_t&spread=31&t=1&upstream=error',
+  xnor: '#/xnor?a=0&b=65535&centre=0&filter=edge_y&k=mean&radius=5',
 };
 const looks = {
   light: { width: 1280, height: 800, theme: 'light' },
@@ -28,6 +32,7 @@ for (const [name, address] of Object.entries(lessons)) {
       await page.setViewportSize({ width, height });
       await page.emulateMedia({ colorScheme: theme });
       await lesson.open(address);
+      if (await page.locator('.rasters').count()) await ready(page);
       await page.screenshot({ path: `test-results/look/${name}-${look}.png`, fullPage: true });
       // Something was drawn in every chart: its pixels are not all alike.
       const colours = await page.locator('figure.chart canvas').evaluateAll((canvases) => canvases.map((canvas) => {
@@ -35,6 +40,12 @@ for (const [name, address] of Object.entries(lessons)) {
         return new Set(new Uint32Array(data.buffer)).size;
       }));
       for (const count of colours) expect(count).toBeGreaterThan(4);
+      // A picture is shades; of signs there are two.
+      const shades = await page.locator('figure.raster canvas').evaluateAll((canvases) => canvases.map((canvas) => {
+        const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+        return new Set(new Uint32Array(data.buffer)).size;
+      }));
+      for (const count of shades) expect(count).toBeGreaterThan(1);
     });
   }
 }
@@ -42,6 +53,7 @@ for (const [name, address] of Object.entries(lessons)) {
 for (const [name, address] of Object.entries({ ...lessons, ...Object.fromEntries(Object.entries(widest).map(([id, hash]) => [`${id} at its widest`, hash])) })) {
   test(`${name}: nothing sticks out sideways from 320 to 1920 px`, async ({ lesson, page }) => {
     await lesson.open(address);
+    if (await page.locator('.rasters').count()) await ready(page);
     for (const summary of await page.locator('details > summary').all()) await summary.press('Enter');
     for (const width of [320, 390, 768, 900, 1024, 1280, 1920]) {
       await page.setViewportSize({ width, height: 800 });

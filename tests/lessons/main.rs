@@ -2,6 +2,7 @@
 //! that shares no code with them.
 
 mod affine;
+mod binary;
 mod clipping;
 mod compare;
 mod diffq;
@@ -9,13 +10,16 @@ mod formats;
 mod learned;
 mod long;
 mod lsq;
+mod one_bit;
 mod pact;
 mod qat;
+mod race;
 mod reference;
 mod signal;
 mod ste;
 mod total;
 mod training;
+mod xnor;
 
 use quantscope::lesson::{self, Given, Sample, schemas};
 use quantscope::state::State;

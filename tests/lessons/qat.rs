@@ -1,9 +1,10 @@
 //! The three trainings: the same whoever computes them, and what the lesson says of them.
 
 use npyz::NpyFile;
+use proptest::prelude::*;
 use quantscope::lesson::job::Job;
 use quantscope::lesson::qat::files::{npy, safetensors};
-use quantscope::lesson::qat::settings::{TASK, read_own};
+use quantscope::lesson::qat::settings::{Chosen, TASK, read_own};
 use quantscope::lesson::qat::speed::{Speed, SpeedReport};
 use quantscope::lesson::qat::{Edit, QatReport};
 use quantscope::lesson::{self, Given, Sample, Shelf};
@@ -44,6 +45,27 @@ fn reached(hash: &str) -> [f64; 3] {
         }
     }
     sums
+}
+
+/// What must hold of every report.
+pub fn check_qat(state: &State, report: &QatReport) -> Result<(), TestCaseError> {
+    if let Some(problem) = &report.problem {
+        prop_assert!(problem.len() > 10 && report.arms.is_empty(), "{}", problem);
+        return Ok(());
+    }
+    let layers = Chosen::of(state).settings.hidden.len() + 1;
+    prop_assert_eq!(report.arms.len(), 3);
+    for arm in &report.arms {
+        prop_assert_eq!(arm.layers.len(), layers);
+        prop_assert!(
+            arm.accuracy
+                .is_none_or(|share| (0.0..=1.0).contains(&share))
+        );
+        prop_assert!(arm.size > 0);
+    }
+    let steps: Vec<u32> = report.history.iter().map(|moment| moment.step).collect();
+    prop_assert!(steps.is_sorted_by(|a, b| a < b) && steps.first() == Some(&0));
+    Ok(())
 }
 
 const SHORT: &str = "qat?data=moons&hidden=8&warmup=60";

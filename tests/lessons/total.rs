@@ -5,10 +5,14 @@ use proptest::test_runner::RngSeed;
 use quantscope::lesson::formats::settings::{Chosen, select_code, selected_code};
 use quantscope::lesson::{self, AffineReport, FormatsReport, Given, LESSONS, Sample};
 use quantscope::quant::{Histogram, Stats};
+use quantscope::signal::Picture;
 use quantscope::state::{Key, Kind};
 use serde::de::DeserializeOwned;
 
-use crate::{learned, parse};
+use crate::one_bit::hostile_pictures;
+use quantscope::lesson::qat::settings;
+
+use crate::{learned, one_bit, parse, qat};
 
 /// Samples that break careless code.
 fn hostile() -> Vec<Vec<f32>> {
@@ -110,20 +114,32 @@ fn decode<R: DeserializeOwned>(bytes: &[u8]) -> Result<R, TestCaseError> {
 }
 
 /// What must hold of every report.
-fn check(hash: &str, values: &[f32]) -> Result<(), TestCaseError> {
-    let state = parse(hash);
+fn check(hash: &str, values: &[f32], picture: Option<&Picture>) -> Result<(), TestCaseError> {
+    let mut state = parse(hash);
+    if state.lesson() == "qat" {
+        // What is asked of a report does not need a whole training.
+        let step = state.real(&settings::AT).min(30.0);
+        state.set_number(&settings::AT, step);
+    }
     let sample = Sample::new(values.to_vec());
-    let bytes = lesson::look(&state, &Given::from(&sample));
+    fn with<'a>(sample: &'a Sample, picture: Option<&'a Picture>) -> Given<'a> {
+        Given {
+            picture,
+            ..Given::from(sample)
+        }
+    }
+    let bytes = lesson::look(&state, &with(&sample, picture));
     // What the question leaves out changes nothing.
-    prop_assert_eq!(
-        &lesson::look(&parse(&lesson::question(&state)), &Given::from(&sample)),
-        &bytes
-    );
+    let asked = parse(&lesson::question(&state));
+    prop_assert_eq!(&lesson::look(&asked, &with(&sample, picture)), &bytes);
     // Nor does anything that a sample remembers, or the time of day.
-    prop_assert_eq!(
-        &lesson::look(&state, &Given::from(&Sample::new(values.to_vec()))),
-        &bytes
-    );
+    let anew = Sample::new(values.to_vec());
+    prop_assert_eq!(&lesson::look(&state, &with(&anew, picture)), &bytes);
+    // Nor a picture that the lesson does not look at.
+    if !lesson::of(&state).picture {
+        let without = lesson::look(&state, &Given::from(&sample));
+        prop_assert_eq!(&without, &bytes);
+    }
     match state.lesson() {
         "formats" => {
             let report: FormatsReport = decode(&bytes)?;
@@ -155,6 +171,9 @@ fn check(hash: &str, values: &[f32]) -> Result<(), TestCaseError> {
         "pact" => learned::check_pact(&decode(&bytes)?, values)?,
         "lsq" => learned::check_lsq(&decode(&bytes)?, values)?,
         "diffq" => learned::check_diffq(&decode(&bytes)?, values)?,
+        "binary" => one_bit::check_binary(&state, &decode(&bytes)?, values, picture)?,
+        "xnor" => one_bit::check_xnor(&state, &decode(&bytes)?, picture)?,
+        "qat" => qat::check_qat(&state, &decode(&bytes)?)?,
         other => return Err(TestCaseError::fail(format!("no check for {other}"))),
     }
     Ok(())
@@ -165,11 +184,38 @@ fn hostile_samples_at_the_defaults() {
     for lesson in LESSONS {
         for values in hostile() {
             let hash = format!("#/{}", lesson.schema.id);
-            check(&hash, &values).unwrap_or_else(|error| {
+            check(&hash, &values, None).unwrap_or_else(|error| {
                 panic!("{hash} {:?}: {error}", &values[..values.len().min(4)])
             });
         }
     }
+}
+
+#[test]
+fn hostile_pictures_at_the_defaults() {
+    for lesson in LESSONS.iter().filter(|lesson| lesson.picture) {
+        for picture in hostile_pictures() {
+            for radius in 1..=5 {
+                let hash = format!("#/{}?radius={radius}", lesson.schema.id);
+                check(&hash, &[0.5, -1.0], Some(&picture))
+                    .unwrap_or_else(|error| panic!("{hash} {:?}: {error}", picture.info));
+            }
+        }
+    }
+}
+
+/// Small pictures of any shades.
+fn any_picture() -> impl Strategy<Value = Option<Picture>> {
+    let sides = (1..16_usize, 1..16_usize);
+    let shades = sides.prop_flat_map(|(width, height)| {
+        let grey = prop::collection::vec(any::<u8>(), width * height);
+        grey.prop_map(move |grey| Picture::from_grey("any", width, height, &grey).ok())
+    });
+    prop_oneof![
+        1 => Just(None),
+        2 => shades,
+        1 => prop::sample::select(hostile_pictures()).prop_map(Some),
+    ]
 }
 
 fn setting(key: &'static Key) -> BoxedStrategy<String> {
@@ -250,8 +296,9 @@ proptest! {
     fn any_state_and_any_sample_give_a_report(
         hash in address(),
         values in prop_oneof![prop::sample::select(hostile()), prop::collection::vec(number(), 0..40)],
+        picture in any_picture(),
     ) {
-        check(&hash, &values)?;
+        check(&hash, &values, picture.as_ref())?;
     }
 
     /// A code that is selected is the one that is shown, whatever the scale and the rounding.

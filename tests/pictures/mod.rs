@@ -2,7 +2,9 @@
 //! frame, and do its labels leave each other alone?
 
 use plotters::prelude::SVGBackend;
-use quantscope::plot::{DARK, Frame, LIGHT, Scene};
+use quantscope::plot::{DARK, Frame, LIGHT, Scene, Shape};
+
+mod xml;
 
 /// A chart with its data, ready to be drawn into any frame.
 pub struct Case {
@@ -45,6 +47,48 @@ pub fn look_as_they_did(cases: &[Case]) {
             insta::with_settings!({snapshot_path => "../snapshots", omit_expression => true, prepend_module_to_snapshot => false}, {
                 insta::assert_snapshot!(format!("{}_{variant}", case.name), picture);
             });
+        }
+    }
+}
+
+/// As SVG documents of our own: well-formed, a title and a description, and after the paper one
+/// element for each shape, in order, with no number longer than two decimals.
+pub fn become_documents(cases: &[Case]) {
+    const TITLE: &str = "Errors < \"steps\" & more\u{1}\u{ffff}";
+    for case in cases {
+        for (width, palette) in [(760, &LIGHT), (316, &DARK)] {
+            let frame = Frame::new(width, case.height, 2.0, palette);
+            let scene = (case.scene)(&frame);
+            let document = scene.to_svg(&frame, TITLE, "x' beside x");
+            let found = xml::elements(&document)
+                .unwrap_or_else(|why| panic!("{}: {why}\n{document}", case.name));
+            let mut expected = vec!["svg", "title", "desc", "rect"];
+            expected.extend(scene.shapes().iter().map(|shape| match shape {
+                Shape::Fill(..) | Shape::Horizontal(..) | Shape::Vertical(..) => "rect",
+                Shape::Line(..) => "polyline",
+                Shape::Polygon(..) => "polygon",
+                Shape::Disc(..) => "circle",
+                Shape::Text { .. } => "text",
+            }));
+            assert_eq!(found, expected, "{}", case.name);
+            assert!(document.contains(
+                "<title>Errors &lt; &quot;steps&quot; &amp; more\u{fffd}\u{fffd}</title>"
+            ));
+            let (w, h) = (f64::from(width), f64::from(case.height));
+            for tag in document.lines().skip(3) {
+                let named = ["x", "y", "width", "height", "cx", "cy", "r", "points"];
+                for attribute in named {
+                    for number in numbers(tag, attribute) {
+                        let cents = number * 100.0;
+                        assert!(
+                            (cents - cents.round()).abs() < 1e-6
+                                && (0.0..=w.max(h)).contains(&number),
+                            "{}: {tag}",
+                            case.name
+                        );
+                    }
+                }
+            }
         }
     }
 }

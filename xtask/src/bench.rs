@@ -17,7 +17,7 @@ pub struct BenchArgs {
     /// Measure dist/ as it is.
     #[arg(long)]
     no_build: bool,
-    /// Rounds for each size of the kernels' table.
+    /// Rounds for each size of the tables.
     #[arg(long, default_value_t = 15)]
     rounds: u32,
 }
@@ -26,6 +26,8 @@ pub struct BenchArgs {
 enum Part {
     /// The JavaScript calls in Chromium, against their rivals.
     Kernels,
+    /// The products of matrices in Chromium, in f32 and of signs.
+    Products,
     /// A slider dragged with a million values.
     Drag,
     /// Steps of training in a second, against a network in JavaScript.
@@ -37,10 +39,8 @@ enum Part {
 /// Measures and prints; numbers short of a target are marked, not an error.
 pub fn run(root: &Path, compiler: Compiler, args: &BenchArgs) -> Result<()> {
     let wanted = |part: Part| args.only.is_empty() || args.only.contains(&part);
-    if [Part::Kernels, Part::Drag, Part::Training]
-        .into_iter()
-        .any(wanted)
-    {
+    let in_browser = [Part::Kernels, Part::Products, Part::Drag, Part::Training];
+    if in_browser.into_iter().any(wanted) {
         in_chromium(root, compiler, args, wanted)?;
     }
     if wanted(Part::Native) {
@@ -95,6 +95,10 @@ fn in_chromium(
     if wanted(Part::Kernels) {
         say::step("Measuring the JavaScript calls in Chromium");
         node("kernels.mjs", &[format!("--rounds={}", args.rounds)])?;
+    }
+    if wanted(Part::Products) {
+        say::step("Measuring the products of matrices in Chromium");
+        node("products.mjs", &[format!("--rounds={}", args.rounds)])?;
     }
     if wanted(Part::Drag) {
         say::step("Dragging a slider in Chromium");

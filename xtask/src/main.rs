@@ -7,6 +7,7 @@ mod bench;
 mod facts;
 mod plan;
 mod process;
+mod report;
 mod say;
 mod serve;
 mod setup;
@@ -50,6 +51,8 @@ enum Command {
     },
     /// Measure speed in Chromium and natively, against the targets.
     Bench(bench::BenchArgs),
+    /// Train networks on the digits and write what quantization costs them into docs/accuracy.md.
+    Report,
 }
 
 #[derive(Args)]
@@ -76,6 +79,7 @@ fn main() -> ExitCode {
         Command::Build { record_size } => build(&root, cli.compiler, record_size),
         Command::Test { exhaustive } => test::run(&root, cli.compiler, exhaustive),
         Command::Bench(args) => bench::run(&root, cli.compiler, &args),
+        Command::Report => report::run(&root),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

@@ -3,7 +3,8 @@
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 use quantscope_quant::binary::{
-    BLOCK_DEPTH, BinaryError, BitRows, MAX_NUMBERS, dot, matmul, pack, sign, xnor_matmul,
+    BLOCK_DEPTH, BinaryError, BitRows, MAX_NUMBERS, dot, matmul, naive_matmul, pack,
+    row_order_matmul, sign, xnor_matmul,
 };
 use quantscope_quant::random_bits;
 
@@ -121,6 +122,67 @@ proptest! {
     }
 }
 
+/// The plain loops sum from the first product to the last, and so do the tiles within a block.
+fn three(m: usize, n: usize, k: usize, seed: u64) -> Outcome {
+    let (a, b) = (numbers(seed, m * k, false), numbers(seed + 1, k * n, false));
+    let (naive, along_rows) = (
+        naive_matmul(&a, &b, m, n, k)?,
+        row_order_matmul(&a, &b, m, n, k)?,
+    );
+    let tiles = matmul(&a, &b, m, n, k)?;
+    // Bit for bit, signs of zeros too.
+    let bits = |numbers: &[f32]| numbers.iter().map(|x| x.to_bits()).collect::<Vec<u32>>();
+    assert_eq!(bits(&naive), bits(&along_rows), "{m} x {n} x {k}");
+    assert_eq!(naive.len(), m * n);
+    if k <= BLOCK_DEPTH {
+        assert_eq!(bits(&naive), bits(&tiles), "{m} x {n} x {k}");
+    }
+    for (place, (naive, tiles)) in naive.iter().zip(&tiles).enumerate() {
+        let (row, column) = (place / n, place % n);
+        let products = (0..k).map(|p| f64::from(a[row * k + p]) * f64::from(b[p * n + column]));
+        let (sum, size) = products.fold((0.0, 0.0), |(sum, size), x| (sum + x, size + x.abs()));
+        // A sum of k products is off by at most k half units of its terms' magnitudes (Higham:
+        // "Accuracy and Stability of Numerical Algorithms", section 3.1).
+        let bound = k as f64 * f64::from(f32::EPSILON) / 2.0 * 1.01 * size;
+        for found in [naive, tiles] {
+            assert!((f64::from(*found) - sum).abs() <= bound, "{m} x {n} x {k}");
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn all_orders_of_loops_agree_at_the_ends_of_blocks() -> Outcome {
+    for k in [
+        0,
+        1,
+        BLOCK_DEPTH - 1,
+        BLOCK_DEPTH,
+        BLOCK_DEPTH + 1,
+        2 * BLOCK_DEPTH + 3,
+    ] {
+        for (m, n) in [(0, 3), (3, 0), (1, 1), (4, 8), (5, 9), (1, 130), (66, 2)] {
+            three(m, n, k, 17)?;
+        }
+    }
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig {
+        cases: 200,
+        rng_seed: RngSeed::Fixed(43),
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    })]
+
+    #[test]
+    fn all_orders_of_loops_agree(m in 0_usize..40, n in 0_usize..40, k in 0_usize..600, seed: u32) {
+        let outcome = three(m, n, k, u64::from(seed)).map_err(|refused| refused.to_string());
+        prop_assert_eq!(outcome, Ok(()));
+    }
+}
+
 #[test]
 fn infinities_and_nan_stay_in_their_rows_and_columns() -> Outcome {
     let mut a = numbers(5, 5 * 7, false);
@@ -142,7 +204,7 @@ fn infinities_and_nan_stay_in_their_rows_and_columns() -> Outcome {
 #[test]
 fn sizes_that_do_not_fit_are_refused() {
     type Product = fn(&[f32], &[f32], usize, usize, usize) -> Result<Vec<f32>, BinaryError>;
-    let products: [Product; 2] = [matmul, xnor_matmul];
+    let products: [Product; 4] = [matmul, xnor_matmul, naive_matmul, row_order_matmul];
     let huge = usize::MAX;
     for product in products {
         for (a, b, m, n, k, sentence) in [

@@ -1,7 +1,9 @@
 //! Signs, scales and gradients beyond the golden numbers.
 
+use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
 use quantscope_quant::binary::{
-    BinaryGradient, BinaryWeights, MAX_NUMBERS, Parabola, alpha, binarize,
+    BinaryGradient, BinarySlope, BinaryWeights, MAX_NUMBERS, Parabola, alpha, binarize,
 };
 use quantscope_quant::method::{Arguments, Method, Xnor};
 use quantscope_quant::random_bits;
@@ -197,4 +199,80 @@ fn activations_are_signs_times_their_mean_magnitude() -> Outcome {
         assert!(xnor.backward(&x, &g, &mut input).is_err());
     }
     Ok(())
+}
+
+/// Any weight: usual ones, the ends of the conventions, and what is not finite.
+fn weight() -> impl Strategy<Value = f32> {
+    let odd = vec![
+        0.0,
+        -0.0,
+        1.0,
+        -1.0,
+        f32::NAN,
+        f32::INFINITY,
+        f32::NEG_INFINITY,
+        f32::MAX,
+    ];
+    prop_oneof![6 => -3.0..3.0_f32, 1 => prop::sample::select(odd)]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig {
+        cases: 1000,
+        rng_seed: RngSeed::Fixed(47),
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    })]
+
+    /// One filter's slope at its own weights is its gradient, bit for bit.
+    #[test]
+    fn a_slope_is_the_gradient_of_its_filter(
+        pairs in prop::collection::vec((weight(), -2.0..2.0_f32), 1..40),
+        groups in 1..4_usize,
+        channels in 0..70_u32,
+    ) {
+        let pairs = pairs.repeat(groups);
+        let (w, g): (Vec<f32>, Vec<f32>) = pairs.into_iter().unzip();
+        let length = w.len() / groups;
+        for gradient in BinaryGradient::ALL {
+            let binary = BinaryWeights { groups, gradient, channels };
+            let right = binary.backward(&w, &g).map_err(|error| TestCaseError::fail(error.to_string()))?;
+            let filters = w.chunks(length).zip(g.chunks(length));
+            let found: Vec<u32> = filters
+                .flat_map(|(w, g)| {
+                    let slope = BinarySlope::of(gradient, channels, w, g);
+                    w.iter().zip(g).map(move |(w, g)| slope.at(*w, *g).to_bits())
+                })
+                .collect();
+            let right: Vec<u32> = right.into_iter().map(f32::to_bits).collect();
+            prop_assert_eq!(found, right, "{:?}", gradient);
+        }
+    }
+
+    /// Between the weights it is the convention's formula, with the filter's own alpha and n.
+    #[test]
+    fn a_slope_is_its_formula_everywhere(
+        w in prop::collection::vec(-2.0..2.0_f32, 1..30),
+        at in -2.0..2.0_f32,
+        g in -2.0..2.0_f32,
+        channels in 1..70_u32,
+    ) {
+        let upstream: Vec<f32> = w.iter().map(|w| 0.5 - w).collect();
+        let n = w.len() as f64;
+        let alpha = w.iter().map(|w| f64::from(w.abs())).sum::<f64>() / n;
+        let pulls = w.iter().zip(&upstream);
+        let pull = pulls.map(|(w, g)| f64::from(*g) * if *w < 0.0 { -1.0 } else { 1.0 }).sum::<f64>() / n;
+        let (g64, inside) = (f64::from(g), f64::from(u8::from(at.abs() < 1.0)));
+        let direction = if at < 0.0 { -1.0 } else { f64::from(u8::from(at > 0.0)) };
+        let share = 1.0 / n + alpha * inside;
+        for (gradient, right) in [
+            (BinaryGradient::Paper, g64 * share),
+            (BinaryGradient::Exact, g64 * alpha * inside + direction * pull),
+            (BinaryGradient::ReferenceCode, g64 * share * (1.0 - 1.0 / f64::from(channels)) * n),
+        ] {
+            prop_assume!(at.abs() != 1.0);
+            let found = BinarySlope::of(gradient, channels, &w, &upstream).at(at, g);
+            prop_assert!((f64::from(found) - right).abs() <= 1e-6 * (1.0 + right.abs()), "{:?}", gradient);
+        }
+    }
 }

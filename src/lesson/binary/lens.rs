@@ -7,7 +7,7 @@ use crate::lesson::filters::{FILTERS, Filter};
 use crate::lesson::picture::{centred, filtered, sqnr_db};
 use crate::lesson::{Given, encode};
 use crate::quant::binary::{Parabola, alpha, binarize};
-use crate::quant::{Histogram, data_range, histogram};
+use crate::quant::{Histogram, data_range};
 use crate::signal::Picture;
 use crate::state::State;
 
@@ -48,7 +48,7 @@ impl Group {
             alpha: parabola.bottom,
             least: parabola.least,
             energy: parabola.at(0.0),
-            weights: histogram(weights, -reach, reach, BINS),
+            weights: bins(weights, reach),
         }
     }
 
@@ -125,6 +125,23 @@ pub fn look(state: &State, given: &Given) -> Vec<u8> {
         }),
         picture: given.picture.and_then(|picture| through(picture, &chosen)),
     })
+}
+
+/// Counts over equal bins from `-reach` to `reach`. No bin has weights of both signs, whatever
+/// rounding does to its edges: what goes to -alpha and to +alpha is told apart by its bin.
+fn bins(weights: &[f32], reach: f64) -> Histogram {
+    const HALF: f64 = (BINS / 2) as f64;
+    let mut counts = vec![0; BINS];
+    let per_unit = HALF / reach;
+    for &w in weights.iter().filter(|w| w.is_finite()) {
+        let place = (f64::from(w) * per_unit).floor() + HALF;
+        counts[(place.max(0.0) as usize).min(BINS - 1)] += 1;
+    }
+    Histogram {
+        min: -reach,
+        max: reach,
+        counts,
+    }
 }
 
 /// The weights of each filter: the signal in order, the filters of falling size. What does not fill

@@ -90,9 +90,10 @@ impl RaceReport {
         }
     }
 
-    /// How many times as fast as a racer XNOR is.
+    /// How many times as fast as a racer XNOR is; none where a clock has stood still.
     pub fn ratio(&self, size: usize, racer: usize) -> Option<f64> {
-        Some(self.median(size, racer)? / self.median(size, XNOR)?)
+        let ratio = self.median(size, racer)? / self.median(size, XNOR)?;
+        ratio.is_finite().then_some(ratio)
     }
 }
 
@@ -158,20 +159,18 @@ impl Race {
         }
     }
 
-    /// The share of the work that is behind: a size costs eight times as much as the one before.
+    /// The share of the work that is behind, from 0 to 1, never less than before: a size costs eight
+    /// times as much as the one before it, and each racer as much as another.
     fn done(&self) -> f64 {
-        let work = |size: usize| (SIZES[size] as f64).powi(3);
-        let all: f64 = (0..SIZES.len()).map(work).sum();
-        let behind: f64 = (0..self.size).map(work).sum();
-        let here = work(self.size.min(SIZES.len() - 1));
-        let part = (self.round as f64
-            + self.row as f64 / SIZES[self.size.min(SIZES.len() - 1)] as f64)
-            / ROUNDS as f64;
-        if self.size == SIZES.len() {
-            1.0
-        } else {
-            (behind + here * part) / all
-        }
+        let Some(&size) = SIZES.get(self.size) else {
+            return 1.0;
+        };
+        let work = |size: &usize| (*size as f64).powi(3);
+        let all: f64 = SIZES.iter().map(work).sum();
+        let behind: f64 = SIZES[..self.size].iter().map(work).sum();
+        let products = self.racer as f64 + self.row as f64 / size as f64;
+        let rounds = self.round as f64 + products / RACERS.len() as f64;
+        (behind + work(&size) * rounds / ROUNDS as f64) / all
     }
 }
 

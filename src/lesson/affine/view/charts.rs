@@ -60,7 +60,7 @@ pub fn Signal() -> View {
         let report = room.report.get()?;
         let domain = domain.get()?;
         let clip = clip();
-        Some(Box::new(move |backend: &mut _, frame: &_| {
+        Some(Box::new(move |frame: &_| {
             SignalHistogram {
                 counts: &report.signal.counts,
                 range: (report.signal.min, report.signal.max),
@@ -69,7 +69,7 @@ pub fn Signal() -> View {
                 clip: Some(clip),
                 marks: &[],
             }
-            .draw(backend, frame)
+            .scene(frame)
         }) as Picture)
     };
     let clipped = move || {
@@ -157,7 +157,7 @@ pub fn Stairs() -> View {
         let domain = domain.get()?;
         let chosen = room.chosen.get();
         let clip = chosen.effective_range();
-        Some(Box::new(move |backend: &mut _, frame: &_| {
+        Some(Box::new(move |frame: &_| {
             let (breakpoints, levels) = affine_steps(&chosen);
             let (other_breakpoints, other_levels) = float_steps(&chosen);
             Staircase {
@@ -173,7 +173,7 @@ pub fn Stairs() -> View {
                 codomain: domain,
                 clip: Some(clip),
             }
-            .draw(backend, frame)
+            .scene(frame)
         }) as Picture)
     };
     let summary = derived(move || {
@@ -236,7 +236,7 @@ pub fn Error() -> View {
         let half_width = reach(report.error.min, report.error.max)
             .max(reach(report.against_error.min, report.against_error.max))
             .max(step * 0.6);
-        Some(Box::new(move |backend: &mut _, frame: &_| {
+        Some(Box::new(move |frame: &_| {
             ErrorHistogram {
                 counts: &report.error.counts,
                 range: (report.error.min, report.error.max),
@@ -247,7 +247,7 @@ pub fn Error() -> View {
                     range: (report.against_error.min, report.against_error.max),
                 }),
             }
-            .draw(backend, frame)
+            .scene(frame)
         }) as Picture)
     };
     let compared = move || {

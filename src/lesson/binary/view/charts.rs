@@ -33,7 +33,7 @@ pub fn Parabola() -> View {
     let room = expect_context::<Room>();
     let picture = move || {
         let (report, alpha) = (room.report.get()?, room.alpha.get());
-        Some(Box::new(move |backend: &mut _, f: &_| {
+        Some(Box::new(move |f: &_| {
             let (domain, codomain) = (scales(&report), errors(&report));
             let each: Vec<Vec<(f64, f64)>> = report
                 .groups
@@ -94,7 +94,7 @@ pub fn Parabola() -> View {
                 x_label: "\u{3b1}",
                 ..chart(&lines, domain, codomain)
             }
-            .draw(backend, f)
+            .scene(f)
         }) as Picture)
     };
     let summary = derived(move || {
@@ -163,7 +163,7 @@ pub fn Filters() -> View {
     let domain = move |report: &BinaryReport| (0.5, report.groups.len() as f64 + 0.5);
     let picture = move || {
         let (report, alpha) = (room.report.get()?, room.alpha.get());
-        Some(Box::new(move |backend: &mut _, f: &_| {
+        Some(Box::new(move |f: &_| {
             let found = each_filter(&report, alpha);
             let finite = |decibels: f64| if decibels.is_finite() { decibels } else { 0.0 };
             let place = |index: usize| (index + 1) as f64;
@@ -201,7 +201,7 @@ pub fn Filters() -> View {
                 x_label: "filter",
                 ..chart(&lines, domain(&report), (low - pad, high + pad))
             }
-            .draw(backend, f)
+            .scene(f)
         }) as Picture)
     };
     let summary = derived(move || {

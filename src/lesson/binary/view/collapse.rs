@@ -131,7 +131,7 @@ pub fn Weights() -> View {
     let room = expect_context::<Room>();
     let picture = move || {
         let (report, chosen, alpha) = (room.report.get()?, room.chosen.get(), room.alpha.get());
-        Some(Box::new(move |backend: &mut _, f: &_| {
+        Some(Box::new(move |f: &_| {
             let before = density(&report, &chosen, alpha, 0.0);
             let after = density(&report, &chosen, alpha, chosen.moved);
             let top = before.highest() * ROOM;
@@ -171,7 +171,7 @@ pub fn Weights() -> View {
                     (0.0, if top > 0.0 { top } else { 1.0 }),
                 )
             }
-            .draw(backend, f)
+            .scene(f)
         }) as Picture)
     };
     let summary = derived(move || {

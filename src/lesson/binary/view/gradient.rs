@@ -92,7 +92,7 @@ pub fn Gradient() -> View {
     });
     let picture = move || {
         let filter = filter.get()?;
-        Some(Box::new(move |backend: &mut _, f: &_| {
+        Some(Box::new(move |f: &_| {
             let [paper, exact, code] = filter.lines();
             let all = paper.iter().chain(&exact).chain(&code);
             let (low, high) = all.fold((-0.1_f64, 0.1_f64), |(low, high), point| {
@@ -124,7 +124,7 @@ pub fn Gradient() -> View {
                 x_label: "w",
                 ..chart(&lines, filter.domain(), (low - pad, high + pad))
             }
-            .draw(backend, f)
+            .scene(f)
         }) as Picture)
     };
     let factor = derived(move || {

@@ -50,7 +50,7 @@ pub fn Signal() -> View {
         let (report, domain) = (room.report.get()?, domain.get()?);
         let threshold = threshold.get();
         let low = room.chosen.with(|chosen| chosen.low(threshold));
-        Some(Box::new(move |backend: &mut _, f: &_| {
+        Some(Box::new(move |f: &_| {
             SignalHistogram {
                 counts: &report.signal.counts,
                 range: (report.signal.min, report.signal.max),
@@ -59,7 +59,7 @@ pub fn Signal() -> View {
                 clip: Some((low, threshold)),
                 marks: &marks(&report),
             }
-            .draw(backend, f)
+            .scene(f)
         }) as Picture)
     };
     let clipped = move || {
@@ -123,7 +123,7 @@ pub fn Errors() -> View {
     let room = expect_context::<Room>();
     let picture = move || {
         let report = room.report.get()?;
-        Some(Box::new(move |backend: &mut _, f: &_| {
+        Some(Box::new(move |f: &_| {
             // Nothing has no logarithm: a line ends where it becomes nothing.
             let points = |read: fn(f64, f64) -> f64| -> Vec<(f64, f64)> {
                 let curve = report.curve.iter();
@@ -148,7 +148,7 @@ pub fn Errors() -> View {
                 zero_line: false,
                 ..chart(&lines, extent(&report), span(&report))
             }
-            .draw(backend, f)
+            .scene(f)
         }) as Picture)
     };
     let summary = derived(move || {

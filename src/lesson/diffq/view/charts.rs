@@ -17,7 +17,7 @@ pub fn Noise() -> View {
     let picture = move || {
         let (report, now) = (room.report.get()?, room.now.get()?);
         let (_, place) = whole(now.bits[0]);
-        Some(Box::new(move |backend: &mut _, f: &_| {
+        Some(Box::new(move |f: &_| {
             let real = report.errors.get(place);
             ErrorHistogram {
                 counts: &report.noise.counts,
@@ -29,7 +29,7 @@ pub fn Noise() -> View {
                     range: (real.min, real.max),
                 }),
             }
-            .draw(backend, f)
+            .scene(f)
         }) as Picture)
     };
     let bits = move || {
@@ -92,7 +92,7 @@ pub fn Decibels() -> View {
         let (report, now) = (room.report.get()?, room.now.get()?);
         let curve = sampled(BITS, |bits| noise(&report, bits));
         let here = noise(&report, now.bits[0]);
-        Some(Box::new(move |backend: &mut _, f: &_| {
+        Some(Box::new(move |f: &_| {
             let lines = [line(&curve, Role::Error)];
             let mut dots: Vec<Dot> = report
                 .groups
@@ -126,7 +126,7 @@ pub fn Decibels() -> View {
                 zero_line: false,
                 ..chart(&lines, BITS, (0.0, 96.0))
             }
-            .draw(backend, f)
+            .scene(f)
         }) as Picture)
     };
     let summary = derived(move || {

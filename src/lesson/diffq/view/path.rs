@@ -24,7 +24,7 @@ pub fn Bits() -> View {
     let room = expect_context::<Room>();
     let picture = move || {
         let (report, step) = (room.report.get()?, room.step.get());
-        Some(Box::new(move |backend: &mut _, f: &_| {
+        Some(Box::new(move |f: &_| {
             let shown = &report.path[..(step + 1).min(report.path.len())];
             // As high as the whole training goes, so that it stands still.
             let all = report.path.iter().flat_map(|now| now.bits);
@@ -62,7 +62,7 @@ pub fn Bits() -> View {
                 y_label: "bits",
                 ..chart(&lines, (0.0, STEPS as f64), (1.5, top + 0.7))
             }
-            .draw(backend, f)
+            .scene(f)
         }) as Picture)
     };
     let summary = derived(move || {
@@ -124,7 +124,7 @@ pub fn Size() -> View {
     let room = expect_context::<Room>();
     let picture = move || {
         let (report, step) = (room.report.get()?, room.step.get());
-        Some(Box::new(move |backend: &mut _, f: &_| {
+        Some(Box::new(move |f: &_| {
             let all = against_step(report.path.iter().map(|now| now.kibibytes));
             let shown = &all[..(step + 1).min(all.len())];
             let top = all.iter().map(|point| point.1).fold(0.0, f64::max);
@@ -138,7 +138,7 @@ pub fn Size() -> View {
                     (0.0, if top > 0.0 { top * 1.1 } else { 1.0 }),
                 )
             }
-            .draw(backend, f)
+            .scene(f)
         }) as Picture)
     };
     let summary = derived(move || {
@@ -173,7 +173,7 @@ pub fn Error() -> View {
     let room = expect_context::<Room>();
     let picture = move || {
         let (report, step) = (room.report.get()?, room.step.get());
-        Some(Box::new(move |backend: &mut _, f: &_| {
+        Some(Box::new(move |f: &_| {
             let positive = |error: f64| if error > 0.0 { error } else { f64::NAN };
             let noise = against_step(report.path.iter().map(|now| positive(now.error)));
             let real = against_step(
@@ -195,7 +195,7 @@ pub fn Error() -> View {
                 zero_line: false,
                 ..chart(&lines, (0.0, STEPS as f64), codomain)
             }
-            .draw(backend, f)
+            .scene(f)
         }) as Picture)
     };
     let summary = derived(move || {

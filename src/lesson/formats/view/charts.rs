@@ -45,7 +45,7 @@ fn SignalOn(id: &'static str, format: Derived<Option<Format>>, second: bool) -> 
         let side = side(&report)?;
         let top =
             f64::from(format.get()?.max()) * room.chosen.with(|chosen| f64::from(chosen.scale));
-        Some(Box::new(move |backend: &mut _, frame: &_| {
+        Some(Box::new(move |frame: &_| {
             let range = (report.signal.min, report.signal.max);
             SignalHistogram {
                 counts: &report.signal.counts,
@@ -55,7 +55,7 @@ fn SignalOn(id: &'static str, format: Derived<Option<Format>>, second: bool) -> 
                 clip: (side.stats.clipped > 0).then_some((-top, top)),
                 marks: &[],
             }
-            .draw(backend, frame)
+            .scene(frame)
         }) as Picture)
     };
     let name = move || format.get().as_ref().map(words::short).unwrap_or_default();
@@ -120,7 +120,7 @@ pub fn ErrorHistogram() -> View {
     let picture = move || {
         let report = room.report.get()?;
         let half_width = half_width.get();
-        Some(Box::new(move |backend: &mut _, frame: &_| {
+        Some(Box::new(move |frame: &_| {
             ErrorChart {
                 counts: &report.side.error.counts,
                 range: (report.side.error.min, report.side.error.max),
@@ -131,7 +131,7 @@ pub fn ErrorHistogram() -> View {
                     range: (side.error.min, side.error.max),
                 }),
             }
-            .draw(backend, frame)
+            .scene(frame)
         }) as Picture)
     };
     let summary = derived(move || {

@@ -101,7 +101,7 @@ fn LinearLineOf(id: &'static str, format: Derived<Format>) -> View {
     });
     let picture = move || {
         let (data, domain, landed, typed) = (data.get(), domain.get(), landed.get(), room.x.get());
-        Some(Box::new(move |backend: &mut _, frame: &_| {
+        Some(Box::new(move |frame: &_| {
             let bands: Vec<Band> = data
                 .iter()
                 .map(|piece| Band {
@@ -117,7 +117,7 @@ fn LinearLineOf(id: &'static str, format: Derived<Format>) -> View {
                 highlighted: data.iter().position(|piece| piece.code == landed),
                 typed,
             }
-            .draw(backend, frame)
+            .scene(frame)
         }) as Picture)
     };
     let summary = derived(move || {
@@ -207,7 +207,7 @@ pub fn LogLine() -> View {
             .map(|explanation| f64::from(explanation.value));
         let scale = room.chosen.with(|chosen| f64::from(chosen.scale));
         let report = room.report.get();
-        Some(Box::new(move |backend: &mut _, frame: &_| {
+        Some(Box::new(move |frame: &_| {
             NumberLineLog {
                 values: &values,
                 min_normal,
@@ -220,7 +220,7 @@ pub fn LogLine() -> View {
                     log2_range: report.octaves.log2_range,
                 }),
             }
-            .draw(backend, frame)
+            .scene(frame)
         }) as Picture)
     };
     let lost = move || {

@@ -60,14 +60,14 @@ pub fn Forward() -> View {
     let picture = move || {
         let (domain, quantizer) = (domain.get()?, room.quantizer.get());
         let codes = room.chosen.with(super::Chosen::codes);
-        Some(Box::new(move |backend: &mut _, f: &_| {
+        Some(Box::new(move |f: &_| {
             let identity = [(domain.0, domain.0), (domain.1, domain.1)];
             let stairs = stepped(domain, steps(&quantizer, codes), |v| quantizer.value(v));
             let lines = [
                 dashed(&identity, Role::Original),
                 line(&stairs, Role::Quantized),
             ];
-            chart(&lines, domain, domain).draw(backend, f)
+            chart(&lines, domain, domain).scene(f)
         }) as Picture)
     };
     let summary = derived(move || {
@@ -125,7 +125,7 @@ pub fn Backward() -> View {
     let picture = move || {
         let (domain, quantizer, (pact, high)) = (domain.get()?, room.quantizer.get(), pact());
         let codes = room.chosen.with(super::Chosen::codes);
-        Some(Box::new(move |backend: &mut _, f: &_| {
+        Some(Box::new(move |f: &_| {
             let ends =
                 [codes.0, codes.1].map(|code| f64::from(code) * quantizer.step + quantizer.offset);
             let mut jumps = steps(&quantizer, codes);
@@ -141,7 +141,7 @@ pub fn Backward() -> View {
             ];
             let (low, high) = (f64::from(codes.0), f64::from(codes.1));
             let pad = (high - low) * 0.1 + 0.4;
-            chart(&lines, domain, (low - pad, high + pad)).draw(backend, f)
+            chart(&lines, domain, (low - pad, high + pad)).scene(f)
         }) as Picture)
     };
     let summary = derived(move || {

@@ -42,7 +42,7 @@ pub fn Forward() -> View {
     let notes = move || room.state.with(|state| state.flag(&NOTES));
     let picture = move || {
         let (domain, pact, notes) = (domain.get()?, room.pact.get(), notes());
-        Some(Box::new(move |backend: &mut _, f: &_| {
+        Some(Box::new(move |f: &_| {
             let clipped = stepped(domain, [0.0, pact.alpha], |x| pact.clip(x));
             let quantized = stepped(domain, steps(&pact), |x| pact.value(x));
             let slip = stepped(domain, [pact.alpha], |x| x.max(pact.alpha));
@@ -53,7 +53,7 @@ pub fn Forward() -> View {
             if notes {
                 lines.push(line(&slip, Role::Clipped));
             }
-            chart(&lines, domain, (-0.08 * domain.1, domain.1)).draw(backend, f)
+            chart(&lines, domain, (-0.08 * domain.1, domain.1)).scene(f)
         }) as Picture)
     };
     let summary = derived(move || {
@@ -111,7 +111,7 @@ pub fn Backward() -> View {
     let domain = Kept::new(move || domain(room));
     let picture = move || {
         let (domain, pact) = (domain.get()?, room.pact.get());
-        Some(Box::new(move |backend: &mut _, f: &_| {
+        Some(Box::new(move |f: &_| {
             let jumps = [0.0, pact.alpha];
             let input = stepped(domain, jumps, |x| pact.slope(x));
             let with = |gradient| Pact { gradient, ..pact };
@@ -122,7 +122,7 @@ pub fn Backward() -> View {
                 line(&scale, Role::Error),
                 line(&paper, Role::Gradient),
             ];
-            chart(&lines, domain, (-0.62, 1.25)).draw(backend, f)
+            chart(&lines, domain, (-0.62, 1.25)).scene(f)
         }) as Picture)
     };
     let summary = derived(move || {

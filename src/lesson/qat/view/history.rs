@@ -54,7 +54,7 @@ fn ends(history: &[Moment]) -> (f64, f64) {
     };
     (
         decade(low, false).max(1e-4),
-        decade(high, true).min(1e3).max(10.0),
+        decade(high, true).clamp(10.0, 1e3),
     )
 }
 
@@ -64,7 +64,7 @@ pub fn History() -> View {
     let begun = Kept::new(move || room.chosen.with(|chosen| chosen.settings.warmup));
     let picture = move || {
         let (report, begun) = (room.report.get()?, f64::from(begun.get()));
-        Some(Box::new(move |backend: &mut _, f: &_| {
+        Some(Box::new(move |f: &_| {
             let last = report
                 .history
                 .last()
@@ -100,7 +100,7 @@ pub fn History() -> View {
                 zero_line: false,
                 ..chart(&lines, (0.0, wide), ends(&report.history))
             }
-            .draw(backend, f)
+            .scene(f)
         }) as Picture)
     };
     let summary = derived(move || {

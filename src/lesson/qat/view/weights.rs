@@ -102,7 +102,7 @@ fn LayerChart(arm: usize) -> View {
     let domain = domain(room);
     let picture = move || {
         let (layer, domain) = (shown.get()?, domain.get());
-        Some(Box::new(move |backend: &mut _, f: &_| {
+        Some(Box::new(move |f: &_| {
             let counts = histogram(
                 &layer.weights,
                 domain.0,
@@ -122,7 +122,7 @@ fn LayerChart(arm: usize) -> View {
                 clip: None,
                 marks: &[],
             }
-            .draw(backend, f)
+            .scene(f)
         }) as Picture)
     };
     let summary = derived(move || {

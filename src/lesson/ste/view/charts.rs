@@ -29,7 +29,7 @@ pub fn Forward() -> View {
     let start = number_signal(&START, None);
     let picture = move || {
         let (chosen, now) = (room.chosen.get(), room.now());
-        Some(Box::new(move |backend: &mut _, f: &_| {
+        Some(Box::new(move |f: &_| {
             let stairs = staircase(&chosen, |value| value);
             let believed = sampled(DOMAIN, |x| chosen.believed(x).unwrap_or(f64::NAN));
             let lines = [
@@ -47,7 +47,7 @@ pub fn Forward() -> View {
                 dots: &dots,
                 ..chart(&lines, DOMAIN, FORWARD)
             }
-            .draw(backend, f)
+            .scene(f)
         }) as Picture)
     };
     let summary = derived(move || {
@@ -109,7 +109,7 @@ pub fn Backward() -> View {
     };
     let picture = move || {
         let (chosen, now) = (room.chosen.get(), room.now());
-        Some(Box::new(move |backend: &mut _, f: &_| {
+        Some(Box::new(move |f: &_| {
             let estimated = sampled(DOMAIN, |x| slope(&chosen, x));
             // Zero, and at each step infinite: lines that leave the picture.
             let mut truth = vec![(DOMAIN.0, 0.0)];
@@ -151,7 +151,7 @@ pub fn Backward() -> View {
                 arrows: &arrows,
                 ..chart(&lines, DOMAIN, BACKWARD)
             }
-            .draw(backend, f)
+            .scene(f)
         }) as Picture)
     };
     let passes = move || {
@@ -209,7 +209,7 @@ pub fn Bowl() -> View {
     let target = number_signal(&TARGET, None);
     let picture = move || {
         let (chosen, path, step) = (room.chosen.get(), room.path.get(), room.step.get());
-        Some(Box::new(move |backend: &mut _, f: &_| {
+        Some(Box::new(move |f: &_| {
             let loss = |value: f64| (value - chosen.target).powi(2) / 2.0;
             let bowl = sampled(DOMAIN, loss);
             let terraces = staircase(&chosen, loss);
@@ -226,7 +226,7 @@ pub fn Bowl() -> View {
                 }),
                 ..chart(&lines, DOMAIN, BOWL)
             }
-            .draw(backend, f)
+            .scene(f)
         }) as Picture)
     };
     let summary = derived(move || {
@@ -288,7 +288,7 @@ pub fn Path() -> View {
     let room = expect_context::<Room>();
     let picture = move || {
         let (chosen, path, step) = (room.chosen.get(), room.path.get(), room.step.get());
-        Some(Box::new(move |backend: &mut _, f: &_| {
+        Some(Box::new(move |f: &_| {
             let shown = &path[..=step.min(path.len() - 1)];
             let weights = against_step(shown.iter().map(|trained| trained.weight));
             let mut values = Vec::with_capacity(2 * shown.len());
@@ -315,7 +315,7 @@ pub fn Path() -> View {
                 dots: &dots,
                 ..chart(&lines, (0.0, STEPS as f64), span(&path, chosen.target))
             }
-            .draw(backend, f)
+            .scene(f)
         }) as Picture)
     };
     let summary = derived(move || {

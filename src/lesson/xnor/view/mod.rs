@@ -67,7 +67,7 @@ pub fn view() -> View {
 fn tries() -> View {
     view! {
         <p><Try address="xnor?a=65535&b=65535">"All signs agree:"</Try>" 16. "<Try address="xnor?a=65535&b=0">"None does:"</Try>" \u{2212}16. "<Try address="xnor?a=43690&b=52428">"Half of them:"</Try>" zero."</p>
-        <p><Try address="xnor?filter=edge_x">"An edge"</Try>" survives: its sign says most of it. "<Try address="xnor?filter=spot">"Spots"</Try>" hardly do: most of what tells them apart is magnitude."</p>
+        <p><Try address="xnor?filter=edge_x">"An edge"</Try>" survives: its sign says most of it. "<Try address="xnor?filter=spot">"Spots"</Try>" do not: what tells them apart is magnitude."</p>
         <p><Try address="xnor?k=mean">"One scale for the whole picture"</Try>" instead of K: cheaper, and quiet places become as loud as the others."</p>
         <p><Try address="xnor?centre=0">"Without subtracting the mean"</Try>" every place is positive, all signs are +1, and only K is left of the picture."</p>
         <p><Try address="xnor?radius=1&filter=edge_x">"Nine numbers a place"</Try>" can sum to ten values only. "<Try address="xnor?radius=5&filter=edge_x">"With 121"</Try>" the steps are finer."</p>

@@ -160,7 +160,7 @@ pub fn RaceTrack() -> View {
 fn TimeChart(report: Derived<Arc<RaceReport>>) -> View {
     let picture = move || {
         let report = report.get();
-        Some(Box::new(move |backend: &mut _, f: &_| {
+        Some(Box::new(move |f: &_| {
             let found: Vec<Vec<(f64, f64)>> = (0..RACERS.len())
                 .map(|racer| medians(&report, racer))
                 .collect();
@@ -196,7 +196,7 @@ fn TimeChart(report: Derived<Arc<RaceReport>>) -> View {
                 y_label: "milliseconds",
                 ..chart(&lines, (48.0, 1365.0), (0.001, 10_000.0))
             }
-            .draw(backend, f)
+            .scene(f)
         }) as Picture)
     };
     let table = derived(move || Table {
