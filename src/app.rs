@@ -56,7 +56,11 @@ fn App() -> View {
     });
     effect(move || {
         desk.picture.with(|_| ());
-        desk.digits.get();
+        // While the digits are on their way, what is shown stays.
+        let (there, failed) = (desk.digits.get(), desk.digits_failed.get());
+        if digits.get() && !there && !failed {
+            return;
+        }
         desk.request(question.get(), desk.loaded.with(Option::is_some));
     });
     // What the tests wait for: the address whose report is on the page.

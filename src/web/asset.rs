@@ -24,14 +24,13 @@ pub async fn asset(address: &str) -> Option<Uint8Array> {
     Some(Uint8Array::new(&bytes))
 }
 
-/// Loads the handwritten digits and gives them to the worker.
+/// Loads the handwritten digits and gives them to the worker, or says that it could not.
 pub fn load_digits(desk: Desk) {
+    desk.digits_failed.set(false);
     spawn_local(async move {
         match asset(DIGITS).await {
             Some(bytes) => desk.give_digits(bytes),
-            None => desk.refused.set(Some(
-                "The digits could not be loaded. Choose other data, or reload the page.".to_owned(),
-            )),
+            None => desk.digits_failed.set(true),
         }
     });
 }

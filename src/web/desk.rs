@@ -30,6 +30,8 @@ pub struct Desk {
     pub picture: Held<Option<PictureInfo>>,
     /// Whether the handwritten digits are there.
     pub digits: Held<bool>,
+    /// Whether they could not be loaded.
+    pub digits_failed: Held<bool>,
     /// What the work that a person has asked for has found so far.
     pub job: Held<Option<Arc<Vec<u8>>>>,
     /// Whether it goes on.
@@ -120,6 +122,7 @@ impl Desk {
             loaded: Held::new(None),
             picture: Held::new(None),
             digits: Held::new(false),
+            digits_failed: Held::new(false),
             job: Held::new(None),
             working: Held::new(false),
             refused: Held::new(None),

@@ -20,6 +20,8 @@ pub struct Track {
     pub last: usize,
     /// Steps in a second, whatever the display's rate.
     pub speed: Derived<f64>,
+    /// Whether what is shown is of the step that is set; playing waits for it.
+    pub ready: Derived<bool>,
 }
 
 /// The player. `now` says in words where training is. What it plays is the training of one
@@ -31,6 +33,7 @@ pub fn Player(now: Derived<String>, #[prop(optional)] track: Option<Track>) -> V
         key: &STEP,
         last: STEPS,
         speed: constant(60.0),
+        ready: constant(true),
     });
     let Track { key, last, .. } = track;
     let playing = Held::new(false);
@@ -83,20 +86,27 @@ fn still() -> bool {
         .is_some_and(|query| query.matches())
 }
 
-/// A play that runs: when and where it began, and the step that it has set last.
+/// A play that runs: where the clock has brought it and when, the step that it has set last, and
+/// whether it has been waiting since.
 #[derive(Clone, Copy)]
 struct Roll {
     since: f64,
-    from: usize,
+    place: f64,
     last: usize,
+    waited: bool,
 }
+
+/// The most seconds of a wait that playing makes up for: where training is slower than the speed
+/// that is asked for, this much at a time is trained and shown.
+const MADE_UP: f64 = 0.05;
 
 impl Roll {
     fn new(from: usize) -> Self {
         Self {
             since: milliseconds(),
-            from,
+            place: from as f64,
             last: from,
+            waited: false,
         }
     }
 }
@@ -117,8 +127,20 @@ fn roll(state: Held<State>, playing: Held<bool>, track: Track, mut run: Roll) {
             playing.set(false);
             return;
         }
-        let elapsed = (milliseconds() - run.since) / 1000.0 * track.speed.get_untracked();
-        let next = (run.from + elapsed.max(0.0) as usize).min(track.last);
+        if !track.ready.get_untracked() {
+            run.waited = true;
+            roll(state, playing, track, run);
+            return;
+        }
+        let now = milliseconds();
+        let mut elapsed = ((now - run.since) / 1000.0).max(0.0);
+        if run.waited {
+            elapsed = elapsed.min(MADE_UP);
+        }
+        run.place += elapsed * track.speed.get_untracked();
+        run.since = now;
+        run.waited = false;
+        let next = (run.place as usize).min(track.last);
         if next != shown {
             state.update(|state| state.set_number(track.key, next as f64));
         }

@@ -20,12 +20,15 @@ const states = {
   binary: '#/binary',
   'binary, each': '#/binary?channels=1&filter=sharpen&per=filter&upstream=error',
   xnor: '#/xnor',
+  qat: '#/qat?own=0-4-affine',
+  digits: '#/qat?at=100&data=digits&hidden=32',
+  untrained: '#/qat?activation=tanh&values=pact',
 };
 const looks = {
   light: { width: 1280, height: 800, theme: 'light', shown: Object.keys(states) },
-  dark: { width: 1280, height: 800, theme: 'dark', shown: ['custom', 'special', 'affine', 'notes', 'threshold', 'ste', 'slip', 'lsq', 'diffq', 'binary', 'xnor'] },
-  phone: { width: 390, height: 844, theme: 'light', shown: ['formats', 'affine', 'clipping', 'ste', 'pact', 'lsq', 'diffq', 'binary', 'xnor'] },
-  'phone, dark': { width: 390, height: 844, theme: 'dark', shown: ['custom', 'affine', 'clipping', 'ste', 'slip', 'lsq', 'diffq', 'binary', 'xnor'] },
+  dark: { width: 1280, height: 800, theme: 'dark', shown: ['custom', 'special', 'affine', 'notes', 'threshold', 'ste', 'slip', 'lsq', 'diffq', 'binary', 'xnor', 'qat', 'digits', 'untrained'] },
+  phone: { width: 390, height: 844, theme: 'light', shown: ['formats', 'affine', 'clipping', 'ste', 'pact', 'lsq', 'diffq', 'binary', 'xnor', 'qat'] },
+  'phone, dark': { width: 390, height: 844, theme: 'dark', shown: ['custom', 'affine', 'clipping', 'ste', 'slip', 'lsq', 'diffq', 'binary', 'xnor', 'digits'] },
 };
 
 async function serious(page) {
@@ -71,7 +74,7 @@ test('axe finds nothing serious in a refusal, a loaded file and the overlay', as
 /** How many charts a lesson has, and a setting that every summary does not stay the same with. */
 const charts = {
   affine: [3, 'bits', '2'], clipping: [2, 'bits', '2'], ste: [4, 'target', '0'], pact: [4, 'bits', '3'], lsq: [4, 'bits', '2'], diffq: [5, 'bits', '3'],
-  binary: [4, 'filters', '3'],
+  binary: [4, 'filters', '3'], qat: [4, 'bits', '3'],
 };
 
 for (const [id, [count, setting, value]] of Object.entries(charts)) {

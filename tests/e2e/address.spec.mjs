@@ -110,6 +110,29 @@ const journeys = {
     await lesson.set('step', '100');
     return '#/diffq?bits=6.5&lambda=0.01&noise=gaussian&rate=0.1&ratio=3&seed=9&step=100';
   },
+  qat: async (lesson) => {
+    await lesson.page.getByRole('link', { name: 'QAT', exact: true }).click();
+    await lesson.set('at', '70');
+    await lesson.choose('data', 'circles');
+    await lesson.set('noise', '0.1');
+    await lesson.choose('hidden', '8-8');
+    await lesson.choose('activation', 'tanh');
+    await lesson.choose('weights', 'affine');
+    await lesson.set('bits', '3');
+    await lesson.set('value_bits', '4');
+    await lesson.check('per_channel', false);
+    await lesson.check('ends');
+    await lesson.choose('optimizer', 'sgd');
+    await lesson.set('rate', '0.05');
+    await lesson.set('batch', '10');
+    await lesson.set('warmup', '40');
+    await lesson.set('seed', '3');
+    await lesson.set('speed', '30');
+    await lesson.page.getByText('Layer by layer').click();
+    await lesson.page.locator('#own-1').selectOption('bwn');
+    await lesson.page.getByRole('button', { name: 'Layer 2', exact: true }).click();
+    return '#/qat?activation=tanh&at=70&batch=10&bits=3&data=circles&ends=1&hidden=8-8&layer=1&noise=0.1&optimizer=sgd&own=1-2-bwn&per_channel=0&rate=0.05&seed=3&speed=30&value_bits=4&warmup=40&weights=affine';
+  },
   binary: async (lesson) => {
     await lesson.page.getByRole('link', { name: 'One bit', exact: true }).click();
     await lesson.set('t', '0.5');
@@ -221,6 +244,9 @@ const hostile = [
   '#/pact?count=1&bits=1&alpha=1e-9', '#/pact?shift=-100&count=10', '#/pact?step=999&gradient=neither', '#/lsq?s=0', '#/lsq?s=1e300&rate=16&gradient_scale=0', '#/lsq?count=1&bits=2',
   '#/lsq?signed=0&shift=-100&count=10&offset=1&rate=16', '#/lsq?init=&s=-1&step=x', '#/diffq?count=1', '#/diffq?count=3&bits=15', '#/diffq?bits=1&ratio=0&rate=16', '#/diffq?lambda=1e300&noise=loud',
   '#/diffq?spread=0&count=8&ratio=8', '#/diffq?seed=1e99&step=-3',
+  '#/qat?at=-1', '#/qat?at=1.5&batch=0', '#/qat?at=40&batch=1e9&rate=1e99&warmup=-5', '#/qat?at=40&rate=8&optimizer=sgd&weights=affine&bits=1', '#/qat?at=9&hidden=&data=nothing',
+  '#/qat?at=9&hidden=9999-9999', '#/qat?at=9&own=9-9-lsq,x,,0-0-none,--,1-2', `#/qat?at=9&own=${'0-2-lsq,'.repeat(4)}`, '#/qat?at=9&edits=0-0-0-7fc00000,9-9-9-0,-1-0-0-0,5-0-99999999999999999999-0,zz',
+  '#/qat?at=9&layer=99&weight=1e300', '#/qat?at=9&factor=0&lambda=-1&weights=diffq', '#/qat?at=9&data=plane&noise=9&seed=-4&speed=0', '#/qat?at=9&data=digits&noise=0.3&hidden=4', `#/qat?at=30&edits=9-0-0-7f7fffff&data=plane`,
   '#/binary?filters=0&ratio=-1', '#/binary?alpha=0&t=9', '#/binary?count=1&filters=16', '#/binary?alpha=1e300&channels=1e9&radius=99', '#/binary?filter=none&per=all&upstream=x', '#/binary?spread=0&alpha=nan',
   '#/xnor?a=-1&b=65536', '#/xnor?a=1.5&b=1e300', '#/xnor?radius=0&filter=&k=', '#/xnor?centre=perhaps&radius=1e9',
 ];
@@ -241,9 +267,9 @@ test(`${hostile.length} hostile addresses all give a working page`, async ({ les
       await expect(page.locator('#rescue')).toHaveCount(0);
       await expect(page.locator('.trouble')).toHaveCount(0);
       // The worker answers what the page made of it.
-      await expect.poll(() => page.evaluate(() => document.body.dataset.settled)).toMatch(/^#\/(formats|affine|clipping|ste|pact|lsq|diffq|binary|xnor)(\?[\w=&.,-]*)?$/);
-      // Lessons that train have a loss, or an error under noise, in its place; XNOR-Net has a correlation.
-      const error = ['MSE', 'loss now', 'MSE, noise', 'correlation'].map((name) => `tr[data-cost="${name}"] td`).join();
+      await expect.poll(() => page.evaluate(() => document.body.dataset.settled)).toMatch(/^#\/(formats|affine|clipping|ste|pact|lsq|diffq|binary|xnor|qat)(\?[\w=&.,-]*)?$/);
+      // Lessons that train have a loss, or an error under noise, in its place; XNOR-Net has a correlation, QAT a size.
+      const error = ['MSE', 'loss now', 'MSE, noise', 'correlation', 'quantized'].map((name) => `tr[data-cost="${name}"] td`).join();
       await expect(page.locator(error).first()).not.toHaveText(/NaN|undefined/);
     });
   }

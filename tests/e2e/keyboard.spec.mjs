@@ -16,6 +16,7 @@ const lessons = {
   pact: '#/pact?step=20',
   lsq: '#/lsq?s=0.5&step=20',
   diffq: '#/diffq?step=20',
+  qat: '#/qat?at=90&edits=90-0-0-c0200000&own=1-4-affine',
   binary: '#/binary?alpha=0.5',
   xnor: '#/xnor',
 };

@@ -321,15 +321,23 @@ fn binary_weights_suffice_for_circles() {
 }
 
 #[test]
-fn pacts_alpha_comes_down_from_ten() {
-    let report = look(
-        &shelf(),
-        "qat?data=digits&hidden=32&values=pact&activation=pact&at=2000",
-    );
-    let trained = &report.arms[2].layers[0].trained;
-    let alpha = trained.iter().find(|(name, _)| name.contains("alpha"));
-    let alpha = alpha.expect("PACT has one").1;
-    assert!((0.5..9.0).contains(&alpha), "{alpha}");
+fn pacts_alpha_moves_on_from_the_largest_value() {
+    let kept = shelf();
+    let report = |at: u32| {
+        let hash = format!("qat?data=digits&hidden=32&values=pact&activation=pact&at={at}");
+        look(&kept, &hash)
+    };
+    let alpha = |report: &QatReport, arm: usize| {
+        let trained = &report.arms[arm].layers[0].trained;
+        let alpha = trained.iter().find(|(name, _)| name.contains("alpha"));
+        alpha.expect("PACT has one").1
+    };
+    // Where the quantizer comes in, it is what the same values give without training.
+    let first = report(800);
+    let calibrated = alpha(&first, 2) / alpha(&first, 1);
+    assert!((calibrated - 1.0).abs() < 0.01, "{calibrated}");
+    let moved = alpha(&report(2000), 2) / alpha(&first, 2);
+    assert!((moved - 1.0).abs() > 0.05, "{moved}");
 }
 
 #[test]

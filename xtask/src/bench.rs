@@ -30,6 +30,8 @@ enum Part {
     Products,
     /// A slider dragged with a million values.
     Drag,
+    /// Steps of training in a second, against a network in JavaScript.
+    Training,
     /// The same passes without a browser.
     Native,
 }
@@ -37,7 +39,7 @@ enum Part {
 /// Measures and prints; numbers short of a target are marked, not an error.
 pub fn run(root: &Path, compiler: Compiler, args: &BenchArgs) -> Result<()> {
     let wanted = |part: Part| args.only.is_empty() || args.only.contains(&part);
-    let in_browser = [Part::Kernels, Part::Products, Part::Drag];
+    let in_browser = [Part::Kernels, Part::Products, Part::Drag, Part::Training];
     if in_browser.into_iter().any(wanted) {
         in_chromium(root, compiler, args, wanted)?;
     }
@@ -101,6 +103,10 @@ fn in_chromium(
     if wanted(Part::Drag) {
         say::step("Dragging a slider in Chromium");
         node("drag.mjs", &[])?;
+    }
+    if wanted(Part::Training) {
+        say::step("Training in Chromium");
+        node("training.mjs", &[])?;
     }
     Ok(())
 }

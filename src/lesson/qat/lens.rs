@@ -26,6 +26,8 @@ const SLICE: f64 = 20.0;
 pub struct QatReport {
     /// Why there is no training, if there is none; then the rest is empty.
     pub problem: Option<String>,
+    /// The step that all of it is of.
+    pub step: u32,
     /// How many classes there are; 0 if a number is asked for.
     pub classes: u32,
     /// Full precision, post-training quantization, quantization-aware training.
@@ -111,6 +113,7 @@ fn report(state: &State, given: &Given) -> Result<QatReport, String> {
 
 fn describe(run: &mut Run) -> Result<QatReport, String> {
     let experiment = &mut run.experiment;
+    let step = experiment.step_count() as u32;
     experiment.requantize().map_err(|error| error.to_string())?;
     let arms = Arm::ALL
         .into_iter()
@@ -138,6 +141,7 @@ fn describe(run: &mut Run) -> Result<QatReport, String> {
     };
     Ok(QatReport {
         problem: None,
+        step,
         classes: match run.data.goal() {
             Goal::Classes(classes) => classes as u32,
             Goal::Number => 0,

@@ -13,10 +13,12 @@ use crate::web::live::{Kept, constant, derived};
 
 /// Where training is, in words.
 pub fn now(room: Room) -> String {
-    let step = room.state.with(|state| state.integer(&AT));
     let Some(report) = room.report.get() else {
+        let step = room.state.with(|state| state.integer(&AT));
         return format!("Step {step}.");
     };
+    // The report's own step: the numbers belong to it, wherever the slider is by now.
+    let step = report.step;
     let reached: Vec<String> = report
         .arms
         .iter()

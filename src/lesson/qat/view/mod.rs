@@ -46,7 +46,14 @@ pub const ARMS: [(&str, Role, bool); 3] = [
 pub fn view() -> View {
     let state = use_state();
     let found = expect_context::<Desk>().report_of::<QatReport>("qat");
-    let report = Kept::new(move || found.get().filter(|report| report.problem.is_none()));
+    // What was shown stays while the settings choose what cannot be trained.
+    let last = StoredValue::new(None::<Arc<QatReport>>);
+    let report = Kept::new(move || {
+        if let Some(trained) = found.get().filter(|report| report.problem.is_none()) {
+            last.set_value(Some(trained));
+        }
+        last.get_value()
+    });
     let room = Room {
         state,
         chosen: Kept::new(move || state.with(Chosen::of)),
@@ -63,13 +70,19 @@ pub fn view() -> View {
     let problem = Kept::new(move || {
         let problem = found.with(|report| report.as_ref()?.problem.clone())?;
         let waiting = state.with(settings::wants_digits) && !desk.digits.get();
-        (!waiting).then_some(problem)
+        if !waiting {
+            return Some(problem);
+        }
+        let failed = "The digits could not be loaded. Choose other data, or reload the page.";
+        desk.digits_failed.get().then(|| failed.to_owned())
     });
     let speed = Kept::new(move || state.with(|state| state.real(&SPEED)));
+    let ready = Kept::new(move || desk.settled.get() == state.with(crate::lesson::question));
     let track = Track {
         key: &AT,
         last: LAST as usize,
         speed: derived(move || speed.get()),
+        ready: derived(move || ready.get()),
     };
     let now = derived(move || history::now(room));
     let has = move |what: fn(&WeightMethod) -> bool| {
@@ -139,7 +152,7 @@ fn tries() -> View {
         <p><Try address="qat?bits=8&value_bits=8&weights=affine&values=affine">"Eight bits cost nothing:"</Try>" the three columns are alike, and the network is a third of the size."</p>
         <p><Try address="qat">"Two bits break it."</Try>" Post-training quantization falls to guessing; training on with the quantizer in brings most of it back."</p>
         <p><Try address="qat?data=circles&weights=bwn&values=none">"Binary weights"</Try>" suffice for circles, if the network is trained with them."</p>
-        <p><Try address="qat?data=digits&hidden=32&values=pact&activation=pact&at=2000">"PACT\u{2019}s \u{3b1} settles:"</Try>" it begins at 10 and comes down; see it under the weights."</p>
+        <p><Try address="qat?data=digits&hidden=32&values=pact&activation=pact&at=2000">"PACT\u{2019}s \u{3b1} is trained:"</Try>" it begins at the largest value seen and moves on from there; see it under the weights."</p>
         <p><Try address="qat?data=digits&hidden=32&weights=diffq&values=none&lambda=40&at=2000">"DiffQ gives each layer its own bits,"</Try>" and takes them where they are cheapest to lose."</p>
         <p><Try address="qat?weights=float4_e2m1fn&values=none">"FP4 with a good scale"</Try>" and "<Try address="qat?weights=float4_e2m1fn&values=none&factor=16">"with one 16 times too large:"</Try>" most weights fall to zero, and even training cannot mend all of it."</p>
         <p><Try address="qat?weights=affine&values=none&rate=0.03">"A learning rate too large:"</Try>" play it, and latent weights jump to and fro between codes. "<Try address="qat?weights=affine&values=none&rate=0.005">"At a sixth of it"</Try>" few change from step to step."</p>
