@@ -20,6 +20,7 @@ pub mod job;
 mod landscape;
 pub mod lsq;
 pub mod pact;
+mod part;
 pub mod picture;
 mod sample;
 pub mod ste;
@@ -30,10 +31,12 @@ pub mod xnor;
 pub use affine::AffineReport;
 pub use formats::{FormatsReport, Side};
 pub use given::Given;
+#[cfg(feature = "web")]
+pub use part::NotLoaded;
+pub use part::{Part, Source};
 pub use sample::{Octaves, Sample, source};
 
 use crate::state::{Key, Schema, State};
-use job::Job;
 
 /// One lesson of the course.
 pub struct Lesson {
@@ -46,13 +49,14 @@ pub struct Lesson {
     pub page_only: &'static [&'static Key],
     /// Whether it looks at a picture.
     pub picture: bool,
-    /// Work that a person may ask for, such as a race.
-    pub job: Option<fn(&State) -> Box<dyn Job>>,
-    /// The lens: what the lesson shows of what it is given, encoded for the way from
-    /// the worker to the page.
-    pub look: fn(&State, &Given) -> Vec<u8>,
-    #[cfg(feature = "web")]
-    pub view: fn() -> crate::web::dom::View,
+    /// Its lens, its work and its view, loaded when it is first opened.
+    pub part: Source,
+}
+
+impl PartialEq for Lesson {
+    fn eq(&self, other: &Self) -> bool {
+        self.schema.id == other.schema.id
+    }
 }
 
 /// All lessons, in the order in which each needs only what came before.
@@ -84,9 +88,10 @@ pub fn of(state: &State) -> &'static Lesson {
 }
 
 /// Runs the lens of the state's lesson.
+#[cfg(not(feature = "web"))]
 #[must_use]
 pub fn look(state: &State, given: &Given) -> Vec<u8> {
-    (of(state).look)(state, given)
+    ((of(state).part)().look)(state, given)
 }
 
 /// The address of what the lens sees: settings of the page's own are left out, so

@@ -5,6 +5,7 @@
 //! requests until it is done or stopped.
 
 use std::cell::RefCell;
+use std::task::{Context, Poll, Waker};
 
 use js_sys::{Function, Promise};
 use wasm_bindgen::prelude::*;
@@ -12,7 +13,7 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
 use super::messages::{Answer, Order};
-use crate::lesson::{self, Given, Sample};
+use crate::lesson::{self, Given, Part, Sample};
 use crate::signal::{self, Drawn, Picture, Tensor};
 use crate::state::State;
 
@@ -115,7 +116,9 @@ fn next_job() -> u32 {
 /// Does the work of a lesson piece by piece, and looks up between them.
 async fn work(hash: String, number: u32) {
     let state = State::parse(&hash, &lesson::schemas());
-    if let Some(job) = lesson::of(&state).job {
+    // Where a part does not come, there is no button that asks for its work.
+    let part = (lesson::of(&state).part)().await;
+    if let Some(job) = part.ok().and_then(|part| part.job) {
         let mut job = job(&state);
         while let Some(bytes) = job.advance(milliseconds) {
             post(&Answer::Job { bytes });
@@ -141,6 +144,9 @@ fn timed(values: Vec<f32>) -> Sample {
 
 async fn run(id: f64, hash: String, loaded: bool) {
     let state = State::parse(&hash, &lesson::schemas());
+    let Some(part) = open(id, &state).await else {
+        return;
+    };
     let source = lesson::source(&state);
     let has_loaded = loaded && DESK.with_borrow(|desk| desk.loaded.is_some());
     if !has_loaded {
@@ -165,7 +171,7 @@ async fn run(id: f64, hash: String, loaded: bool) {
         };
         sample.map(|sample| {
             let picture = desk.picture.as_ref();
-            lesson::look(&state, &Given { sample, picture })
+            (part.look)(&state, &Given { sample, picture })
         })
     });
     if let Some(bytes) = report {
@@ -175,6 +181,30 @@ async fn run(id: f64, hash: String, loaded: bool) {
             bytes,
         });
     }
+}
+
+/// The lesson's part, or `None` when it does not come or a newer request has come.
+async fn open(id: f64, state: &State) -> Option<&'static Part> {
+    let mut coming = (lesson::of(state).part)();
+    let part = match coming
+        .as_mut()
+        .poll(&mut Context::from_waker(Waker::noop()))
+    {
+        Poll::Ready(part) => part,
+        Poll::Pending => {
+            // Loading may take long, so the page may ask for something else meanwhile.
+            post(&Answer::Progress { id, fraction: 0.0 });
+            let part = coming.await;
+            if DESK.with_borrow(|desk| desk.newest != id) {
+                return None;
+            }
+            part
+        }
+    };
+    if part.is_err() {
+        post(&Answer::Missing { id });
+    }
+    part.ok()
 }
 
 /// The signal's values, or `None` once a newer request has come.

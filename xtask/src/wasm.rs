@@ -2,7 +2,7 @@
 
 use crate::facts::{DEBIAN_CARGO, DEBIAN_RUSTC};
 use crate::plan::{Compiler, WasmRust};
-use crate::{process, say, setup};
+use crate::{process, say, setup, split};
 use anyhow::{Context, Result, bail};
 use std::ffi::{OsStr, OsString};
 use std::fs;
@@ -62,21 +62,28 @@ pub fn build(root: &Path, wanted: Compiler, optimizer: Optimizer) -> Result<Buil
     }
     copy_folder(&page, &next)?;
 
+    let split = split::split(&compiled, &next, &root.join("target/wasm/split"))?;
     say::step("Writing the JavaScript bindings");
     let mut bindgen = Bindgen::new();
     bindgen
-        .input_path(&compiled)
+        .input_path(&split.main)
         .out_name("quantscope")
         .typescript(true)
         // So that `init()` finds the module beside the bindings, wherever they are served.
         .omit_default_module_path(false)
+        // The parts call functions of the main part through its table.
+        .keep_lld_exports(true)
         .web(true)?;
     bindgen
         .generate(&next)
         .context("The bindings cannot be written")?;
 
     if optimized {
+        say::step("Optimizing with wasm-opt");
         optimize(root, &next.join("quantscope_bg.wasm"))?;
+        for part in &split.parts {
+            optimize(root, part)?;
+        }
         minify(root, &next)?;
     } else {
         say::note(
@@ -152,7 +159,8 @@ fn compile(root: &Path, rust: &WasmRust) -> Result<PathBuf> {
 
 /// The flags for rustc, in cargo's encoding: separated by the byte 0x1f.
 fn rust_flags(root: &Path) -> OsString {
-    let mut flags = OsString::from("-Ctarget-feature=+simd128");
+    // The relocations tell which function needs which, which is what the module is cut by.
+    let mut flags = OsString::from("-Ctarget-feature=+simd128\x1f-Clink-args=--emit-relocs");
     // Panic messages name source files: the same names, and so the same bytes, on every machine.
     let home = std::env::var_os("CARGO_HOME")
         .map(PathBuf::from)
@@ -173,7 +181,6 @@ fn rust_flags(root: &Path) -> OsString {
 }
 
 fn optimize(root: &Path, module: &Path) -> Result<()> {
-    say::step("Optimizing with wasm-opt");
     let output = module.with_extension("optimized");
     let mut command = Command::new("node");
     command

@@ -7,7 +7,7 @@ mod view;
 
 pub use lens::{BinaryReport, Filtered, Group};
 
-use super::Lesson;
+use super::{Lesson, part::part};
 use crate::state::Schema;
 
 pub const LESSON: Lesson = Lesson {
@@ -18,8 +18,13 @@ pub const LESSON: Lesson = Lesson {
     label: "One bit",
     page_only: settings::PAGE_ONLY,
     picture: true,
-    job: None,
-    look: lens::look,
-    #[cfg(feature = "web")]
-    view: view::view,
+    part: part!(
+        one_bit,
+        Part {
+            look: lens::look,
+            job: None,
+            #[cfg(feature = "web")]
+            view: view::view,
+        }
+    ),
 };

@@ -7,7 +7,7 @@ mod view;
 
 pub use lens::{ClippingReport, Found};
 
-use super::Lesson;
+use super::{Lesson, part::part};
 use crate::state::Schema;
 
 pub const LESSON: Lesson = Lesson {
@@ -18,8 +18,13 @@ pub const LESSON: Lesson = Lesson {
     label: "Clipping",
     page_only: &[],
     picture: false,
-    job: None,
-    look: lens::look,
-    #[cfg(feature = "web")]
-    view: view::view,
+    part: part!(
+        range,
+        Part {
+            look: lens::look,
+            job: None,
+            #[cfg(feature = "web")]
+            view: view::view,
+        }
+    ),
 };

@@ -9,7 +9,7 @@ mod view;
 pub use lens::{DiffQReport, Group};
 pub use training::Trained;
 
-use super::{Lesson, training::STEP};
+use super::{Lesson, part::part, training::STEP};
 use crate::state::Schema;
 
 pub const LESSON: Lesson = Lesson {
@@ -20,8 +20,13 @@ pub const LESSON: Lesson = Lesson {
     label: "DiffQ",
     page_only: &[&STEP],
     picture: false,
-    job: None,
-    look: lens::look,
-    #[cfg(feature = "web")]
-    view: view::view,
+    part: part!(
+        training,
+        Part {
+            look: lens::look,
+            job: None,
+            #[cfg(feature = "web")]
+            view: view::view,
+        }
+    ),
 };

@@ -8,7 +8,7 @@ mod view;
 
 pub use lens::{FormatsReport, Side};
 
-use super::Lesson;
+use super::{Lesson, part::part};
 use crate::state::Schema;
 
 pub const LESSON: Lesson = Lesson {
@@ -19,8 +19,13 @@ pub const LESSON: Lesson = Lesson {
     label: "Number formats",
     page_only: &[&settings::X, &settings::CODE],
     picture: false,
-    job: None,
-    look: lens::look,
-    #[cfg(feature = "web")]
-    view: view::view,
+    part: part!(
+        main,
+        Part {
+            look: lens::look,
+            job: None,
+            #[cfg(feature = "web")]
+            view: view::view,
+        }
+    ),
 };

@@ -7,7 +7,7 @@ mod view;
 
 pub use lens::{PactReport, Trained};
 
-use super::{Lesson, training::STEP};
+use super::{Lesson, part::part, training::STEP};
 use crate::state::Schema;
 
 pub const LESSON: Lesson = Lesson {
@@ -18,8 +18,13 @@ pub const LESSON: Lesson = Lesson {
     label: "PACT",
     page_only: &[&STEP],
     picture: false,
-    job: None,
-    look: lens::look,
-    #[cfg(feature = "web")]
-    view: view::view,
+    part: part!(
+        training,
+        Part {
+            look: lens::look,
+            job: None,
+            #[cfg(feature = "web")]
+            view: view::view,
+        }
+    ),
 };

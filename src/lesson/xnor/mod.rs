@@ -8,7 +8,7 @@ mod view;
 
 pub use lens::{Steps, XnorReport};
 
-use super::Lesson;
+use super::{Lesson, part::part};
 use crate::state::Schema;
 
 pub const LESSON: Lesson = Lesson {
@@ -19,8 +19,13 @@ pub const LESSON: Lesson = Lesson {
     label: "XNOR-Net",
     page_only: settings::PAGE_ONLY,
     picture: true,
-    job: Some(|_| Box::new(race::Race::new())),
-    look: lens::look,
-    #[cfg(feature = "web")]
-    view: view::view,
+    part: part!(
+        one_bit,
+        Part {
+            look: lens::look,
+            job: Some(|_| Box::new(race::Race::new())),
+            #[cfg(feature = "web")]
+            view: view::view,
+        }
+    ),
 };
