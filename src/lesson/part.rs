@@ -11,13 +11,16 @@
 use super::{Given, job::Job};
 use crate::state::State;
 
+/// Starts work that a person has asked for.
+pub type Start = fn(&State) -> Box<dyn Job>;
+
 /// The part of one lesson.
 pub struct Part {
     /// The lens: what the lesson shows of what it is given, encoded for the way from
     /// the worker to the page.
     pub look: fn(&State, &Given) -> Vec<u8>,
     /// Work that a person may ask for, such as a race.
-    pub job: Option<fn(&State) -> Box<dyn Job>>,
+    pub job: Option<Start>,
     #[cfg(feature = "web")]
     pub view: fn() -> crate::web::dom::View,
 }

@@ -1,6 +1,6 @@
 // Loads the parts that were cut off the main module, each once. The main module imports what this
 // file exports: a function for each part, which calls back when the part is there or did not come.
-import { initSync } from './quantscope.js';
+import { initSync } from './quantscope_core.js';
 
 const loaded = new Map();
 

@@ -60,7 +60,7 @@ pub fn build(root: &Path, wanted: Compiler, optimizer: Optimizer) -> Result<Buil
         fs::remove_dir_all(&next)
             .with_context(|| format!("{} cannot be cleared", next.display()))?;
     }
-    copy_folder(&page, &next)?;
+    fs::create_dir_all(&next).with_context(|| format!("{} cannot be made", next.display()))?;
 
     let split = split::split(&compiled, &next, &root.join("target/wasm/split"))?;
     say::step("Writing the JavaScript bindings");
@@ -77,6 +77,16 @@ pub fn build(root: &Path, wanted: Compiler, optimizer: Optimizer) -> Result<Buil
     bindgen
         .generate(&next)
         .context("The bindings cannot be written")?;
+    // `quantscope.js` itself is the page folder's, around these.
+    for kind in ["js", "d.ts"] {
+        let (from, to) = (
+            format!("quantscope.{kind}"),
+            format!("quantscope_core.{kind}"),
+        );
+        fs::rename(next.join(&from), next.join(to))
+            .with_context(|| format!("{from} cannot be renamed"))?;
+    }
+    copy_folder(&page, &next)?;
 
     if optimized {
         say::step("Optimizing with wasm-opt");
@@ -189,7 +199,8 @@ fn optimize(root: &Path, module: &Path) -> Result<()> {
         // the kernels are as fast either way, also as with -O3: what they need inlined, LLVM has inlined.
         .args(["--no-inline=*", "-Oz"])
         .args(FEATURES)
-        .arg("--strip-producers")
+        // Quiet about names of parts that it drops.
+        .args(["--strip-producers", "--quiet"])
         .arg(module)
         .arg("-o")
         .arg(&output);
@@ -204,6 +215,8 @@ fn minify(root: &Path, folder: &Path) -> Result<()> {
     let mut command = Command::new(root.join("node_modules/.bin/esbuild"));
     command
         .args(["--minify", "--allow-overwrite", "--log-level=warning"])
+        // wasm-bindgen imports a module once for each function, under one key.
+        .arg("--log-override:duplicate-object-key=silent")
         .arg(format!("--outdir={}", folder.display()));
     for entry in
         fs::read_dir(folder).with_context(|| format!("{} cannot be read", folder.display()))?
