@@ -32,7 +32,7 @@ pub use affine::AffineReport;
 pub use formats::{FormatsReport, Side};
 pub use given::Given;
 #[cfg(feature = "web")]
-pub use part::NotLoaded;
+pub use part::{Coming, Loaded, NotLoaded};
 pub use part::{Part, Source};
 pub use sample::{Octaves, Sample, source};
 
@@ -51,6 +51,14 @@ pub struct Lesson {
     pub picture: bool,
     /// Its lens, its work and its view, loaded when it is first opened.
     pub part: Source,
+}
+
+#[cfg(feature = "web")]
+impl Lesson {
+    /// Loads its part, unless it is there.
+    pub fn load(&self) -> Coming {
+        part::fetch(self.part)
+    }
 }
 
 impl PartialEq for Lesson {
@@ -88,7 +96,7 @@ pub fn of(state: &State) -> &'static Lesson {
 }
 
 /// Runs the lens of the state's lesson.
-#[cfg(not(feature = "web"))]
+#[cfg(not(all(feature = "web", target_family = "wasm")))]
 #[must_use]
 pub fn look(state: &State, given: &Given) -> Vec<u8> {
     ((of(state).part)().look)(state, given)

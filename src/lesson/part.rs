@@ -1,10 +1,13 @@
 //! What of a lesson is loaded when it is first opened: its lens, its work and its view.
 //!
-//! The page is one Rust library, but not one file. `cargo xtask build` cuts the compiled module:
-//! what only a lesson's part needs goes to a file of that lesson, what several need to files of
-//! theirs, and the rest stays in the main module, which the first visit loads. So nothing outside
-//! of [`part!`](super::part) may name a lens or a view: what [`LESSONS`](super::LESSONS) names is
-//! in the main module.
+//! The page is one Rust library, but not one file. `cargo xtask build` cuts the compiled module at
+//! marks, of which each lesson's part has one: what is reached from one mark alone becomes a file,
+//! what several reach becomes another, which each of them loads, and the rest stays in the main
+//! module, which every visit loads. So nothing but [`part!`](part) may name a lens or a view: what
+//! [`LESSONS`](super::LESSONS) itself names is in the main module.
+//!
+//! Lessons that share much share a mark: every set of marks that has something in common makes a
+//! file, so nine marks would make 95 files. The lesson that opens first has the mark `main`.
 //!
 //! Natively there is nothing to load, and a part is simply there.
 
@@ -25,14 +28,6 @@ pub struct Part {
     pub view: fn() -> crate::web::dom::View,
 }
 
-/// How a lesson's part is come by.
-#[cfg(not(feature = "web"))]
-pub type Source = fn() -> &'static Part;
-
-/// How a lesson's part is come by: at once when it has been loaded before.
-#[cfg(feature = "web")]
-pub type Source = fn() -> std::pin::Pin<Box<dyn Future<Output = Result<&'static Part, NotLoaded>>>>;
-
 /// A part did not come: no connection, or the files on the server are of another build by now.
 /// Asking again tries again.
 #[cfg(feature = "web")]
@@ -47,35 +42,55 @@ impl From<wasm_split_helpers::SplitLoaderError> for NotLoaded {
     }
 }
 
-/// The [`Source`] of a lesson's part, which becomes a file of its own with the name given first.
+#[cfg(feature = "web")]
+pub type Loaded = Result<&'static Part, NotLoaded>;
+
+/// A part on its way. One that is there already is there at the first poll.
+#[cfg(feature = "web")]
+pub type Coming = std::pin::Pin<Box<dyn Future<Output = Loaded>>>;
+
+/// Where a lesson's part comes from.
+#[cfg(not(all(feature = "web", target_family = "wasm")))]
+pub type Source = fn() -> &'static Part;
+
+/// Where a lesson's part comes from.
+#[cfg(all(feature = "web", target_family = "wasm"))]
+pub type Source = fn() -> Coming;
+
+/// Fetches a part, unless it is there.
+#[cfg(feature = "web")]
+pub fn fetch(source: Source) -> Coming {
+    #[cfg(target_family = "wasm")]
+    return source();
+    #[cfg(not(target_family = "wasm"))]
+    Box::pin(std::future::ready(Ok(source())))
+}
+
+/// The [`Source`] of a part: the mark at which the module is cut, then the part.
 macro_rules! part {
     (main, $part:expr) => {{
         use $crate::lesson::part::{Part, Source};
         static PART: Part = $part;
-        #[cfg(not(feature = "web"))]
+        #[cfg(not(all(feature = "web", target_family = "wasm")))]
         const SOURCE: Source = || &PART;
-        #[cfg(feature = "web")]
+        #[cfg(all(feature = "web", target_family = "wasm"))]
         const SOURCE: Source = || Box::pin(std::future::ready(Ok(&PART)));
         SOURCE
     }};
-    ($name:ident, $part:expr) => {{
-        use $crate::lesson::part::Part;
+    ($mark:ident, $part:expr) => {{
+        use $crate::lesson::part::{Part, Source};
         static PART: Part = $part;
-        #[cfg(not(feature = "web"))]
-        fn source() -> &'static Part {
-            &PART
+        #[cfg(not(all(feature = "web", target_family = "wasm")))]
+        const SOURCE: Source = || &PART;
+        #[cfg(all(feature = "web", target_family = "wasm"))]
+        const SOURCE: Source = || Box::pin(part());
+        // A call of this function loads the files of its mark first.
+        #[cfg(all(feature = "web", target_family = "wasm"))]
+        #[wasm_split_helpers::wasm_split($mark, fallible)]
+        fn part() -> $crate::lesson::part::Loaded {
+            Ok(&PART)
         }
-        #[cfg(feature = "web")]
-        fn source() -> std::pin::Pin<
-            Box<dyn Future<Output = Result<&'static Part, $crate::lesson::part::NotLoaded>>>,
-        > {
-            #[wasm_split_helpers::wasm_split($name, fallible)]
-            fn part() -> Result<&'static Part, $crate::lesson::part::NotLoaded> {
-                Ok(&PART)
-            }
-            Box::pin(part())
-        }
-        source
+        SOURCE
     }};
 }
 pub(super) use part;

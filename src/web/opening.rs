@@ -8,11 +8,9 @@ use std::task::{Context, Poll, Waker};
 
 use wasm_bindgen_futures::spawn_local;
 
-use crate::lesson::{Lesson, NotLoaded, Part};
+use crate::lesson::{Lesson, Loaded, NotLoaded};
 use crate::web::dom::{View, view};
 use crate::web::live::{Held, Kept, effect};
-
-type Loaded = Result<&'static Part, NotLoaded>;
 
 /// What has become of the part of one lesson.
 #[derive(Clone, Copy)]
@@ -88,7 +86,7 @@ impl Opening {
             attempt,
             part: None,
         };
-        let mut coming = (lesson.part)();
+        let mut coming = lesson.load();
         // A part that has been loaded before is there at once.
         if let Poll::Ready(part) = coming
             .as_mut()

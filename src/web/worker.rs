@@ -141,7 +141,7 @@ fn next_job() -> u32 {
 async fn work(hash: String, number: u32) {
     let state = State::parse(&hash, &lesson::schemas());
     // Where a part does not come, there is no button that asks for its work.
-    let part = (lesson::of(&state).part)().await;
+    let part = lesson::of(&state).load().await;
     if let Some(job) = part.ok().and_then(|part| part.job) {
         let mut job = job(&state);
         while let Some(bytes) = job.advance(milliseconds) {
@@ -213,7 +213,7 @@ async fn run(id: f64, hash: String, loaded: bool) {
 
 /// The lesson's part, or `None` when it does not come or a newer request has come.
 async fn open(id: f64, state: &State) -> Option<&'static Part> {
-    let mut coming = (lesson::of(state).part)();
+    let mut coming = lesson::of(state).load();
     let part = match coming
         .as_mut()
         .poll(&mut Context::from_waker(Waker::noop()))

@@ -53,7 +53,10 @@ pub fn split(module: &Path, dist: &Path, work: &Path) -> Result<Split> {
             continue;
         };
         let to = folder.join(file(&stem.to_string_lossy(), &build));
-        fs::copy(&from, &to).with_context(|| format!("{} cannot be copied", from.display()))?;
+        let part = fs::read(&from).with_context(|| format!("{} cannot be read", from.display()))?;
+        let part = without_names(&part)
+            .with_context(|| format!("{} is no WebAssembly module", from.display()))?;
+        fs::write(&to, part).with_context(|| format!("{} cannot be written", to.display()))?;
         parts.push(to);
     }
     let mut script = include_str!("parts.js").to_string();
@@ -76,7 +79,60 @@ pub fn split(module: &Path, dist: &Path, work: &Path) -> Result<Split> {
     Ok(Split { main, parts })
 }
 
+/// A module without the names of its functions, which nobody reads in the page.
+fn without_names(module: &[u8]) -> Option<Vec<u8>> {
+    // The magic number and the version come before the sections.
+    let (header, mut rest) = module.split_at_checked(8)?;
+    let mut kept = header.to_vec();
+    while !rest.is_empty() {
+        let (length, size) = leb128(rest.get(1..)?)?;
+        let (section, after) = rest.split_at_checked(1 + size + length)?;
+        let custom = section[0] == 0;
+        if !(custom && section[1 + size..].starts_with(b"\x04name")) {
+            kept.extend_from_slice(section);
+        }
+        rest = after;
+    }
+    Some(kept)
+}
+
+/// An unsigned number of WebAssembly's binary format, and how many bytes it takes.
+fn leb128(bytes: &[u8]) -> Option<(usize, usize)> {
+    let mut value = 0;
+    for (index, byte) in bytes.iter().enumerate().take(5) {
+        value |= usize::from(byte & 0x7f) << (7 * index);
+        if byte & 0x80 == 0 {
+            return Some((value, index + 1));
+        }
+    }
+    None
+}
+
 fn file(stem: &str, build: &str) -> String {
     let name = stem.strip_prefix("split_").unwrap_or(stem);
     format!("{name}.{build}.wasm")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_left_out_and_nothing_else() {
+        let header = *b"\0asm\x01\0\0\0";
+        let names = [&[0, 7][..], b"\x04name\x01\0"].concat();
+        let other = [&[0, 6][..], b"\x04abcd\x01"].concat();
+        let types = [1, 0x81, 0, 0];
+        let module = [&header[..], &types, &names, &other].concat();
+        let expected = [&header[..], &types, &other].concat();
+        assert_eq!(without_names(&module), Some(expected));
+        assert_eq!(without_names(&module[..module.len() - 1]), None);
+        assert_eq!(without_names(b"\0as"), None);
+    }
+
+    #[test]
+    fn a_part_is_named_after_its_mark_and_its_build() {
+        assert_eq!(file("split_training", "0a1b2c3d"), "training.0a1b2c3d.wasm");
+        assert_eq!(file("chunk_4", "0a1b2c3d"), "chunk_4.0a1b2c3d.wasm");
+    }
 }

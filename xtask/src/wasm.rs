@@ -199,8 +199,7 @@ fn optimize(root: &Path, module: &Path) -> Result<()> {
         // the kernels are as fast either way, also as with -O3: what they need inlined, LLVM has inlined.
         .args(["--no-inline=*", "-Oz"])
         .args(FEATURES)
-        // Quiet about names of parts that it drops.
-        .args(["--strip-producers", "--quiet"])
+        .arg("--strip-producers")
         .arg(module)
         .arg("-o")
         .arg(&output);
