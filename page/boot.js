@@ -1,5 +1,5 @@
 // Starts the page. What fails before or after is told by rescue.js.
-import init, { start_page } from './quantscope.js';
+import init, { start_page } from './quantscope_core.js';
 
 // Before anything is drawn, so that a dark page does not flash white.
 const theme = /[?&]theme=(light|dark)/.exec(location.hash);

@@ -5,6 +5,7 @@
 
 mod binary;
 mod calibrate;
+mod later;
 mod methods;
 mod options;
 mod pieces;

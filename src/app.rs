@@ -12,6 +12,7 @@ use crate::web::asset::load_digits;
 use crate::web::cursor::Cursor;
 use crate::web::desk::Desk;
 use crate::web::frame::join_frame;
+use crate::web::opening::Opening;
 use crate::web::page::follow_address;
 use crate::web::picture::load_shipped;
 use crate::web::source::accept_drops;
@@ -54,11 +55,15 @@ fn App() -> View {
             load_digits(desk);
         }
     });
+    let shown = Kept::new(move || state.with(lesson::of));
+    let opening = Opening::new(shown);
     effect(move || {
         desk.picture.with(|_| ());
         // While the digits are on their way, what is shown stays.
         let (there, failed) = (desk.digits.get(), desk.digits_failed.get());
-        if digits.get() && !there && !failed {
+        let waiting = digits.get() && !there && !failed;
+        // The worker loads the part too, and then from the browser's cache.
+        if !opening.is_open() || waiting {
             return;
         }
         desk.request(question.get(), desk.loaded.with(Option::is_some));
@@ -71,20 +76,10 @@ fn App() -> View {
         }
     });
 
-    let shown = Kept::new(move || state.with(State::lesson));
     let embedded = Kept::new(move || state.with(|state| state.flag(&EMBED)));
-    let view = move || {
-        let id = shown.get();
-        LESSONS
-            .iter()
-            .find(|lesson| lesson.schema.id == id)
-            .map(|lesson| (lesson.view)())
-    };
     effect(move || {
-        let id = shown.get();
-        if let Some(lesson) = LESSONS.iter().find(|lesson| lesson.schema.id == id) {
-            document().set_title(&format!("{} \u{b7} Quantscope", lesson.label));
-        }
+        let label = shown.with(|lesson| lesson.label);
+        document().set_title(&format!("{label} \u{b7} Quantscope"));
     });
     let dropping = accept_drops(desk, pictures);
     view! {
@@ -98,7 +93,7 @@ fn App() -> View {
         {move || (!embedded.get()).then(|| view! { <Navigation/> })}
         <main id="main" tabindex="-1">
             {move || desk.trouble.get().map(|trouble| view! { <p class="trouble" role="alert">{trouble}</p> })}
-            {view}
+            {move || opening.view()}
         </main>
         <Progress/>
         <div class="drop" class:over=move || dropping.get() aria-hidden="true"><p>"Let go to read the file here"</p></div>

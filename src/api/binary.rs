@@ -7,14 +7,8 @@ use super::options::{Options, error, numbers};
 use super::results::object;
 use crate::quant::binary::{self, BinaryError, MAX_NUMBERS};
 
-/// Numbers as signs and scales: `{ alpha, signs, values }`, a `Float32Array` with one scale
-/// a group, an `Int8Array` of -1 and 1, and a `Float32Array` of their products. Options:
-/// `groups` (1), into which the values split evenly and in order.
-#[wasm_bindgen(js_name = binarize, unchecked_return_type = "object")]
-pub fn binarize(
-    #[wasm_bindgen(unchecked_param_type = "Float32Array")] values: &JsValue,
-    #[wasm_bindgen(unchecked_param_type = "object | undefined")] options: &JsValue,
-) -> Result<JsValue, JsValue> {
+/// See [`super::later::binarize`].
+pub fn binarize(values: &JsValue, options: &JsValue) -> Result<JsValue, JsValue> {
     let values = taken("values", values)?;
     let groups = Options::new(options)?.whole("groups", 1, 1..=MAX_NUMBERS as u32)?;
     let found = binary::binarize(&values.to_vec(), groups as usize)
@@ -26,30 +20,26 @@ pub fn binarize(
     ]))
 }
 
-/// The product of `a` (m x k) and `b` (k x n), row-major: a `Float32Array` of m x n numbers,
-/// or `into`, a `Float32Array` of that length which is written over.
-#[wasm_bindgen(js_name = matmul)]
+/// See [`super::later::matmul`].
 pub fn matmul(
-    #[wasm_bindgen(unchecked_param_type = "Float32Array")] a: &JsValue,
-    #[wasm_bindgen(unchecked_param_type = "Float32Array")] b: &JsValue,
-    #[wasm_bindgen(unchecked_param_type = "number")] m: &JsValue,
-    #[wasm_bindgen(unchecked_param_type = "number")] n: &JsValue,
-    #[wasm_bindgen(unchecked_param_type = "number")] k: &JsValue,
-    #[wasm_bindgen(unchecked_param_type = "Float32Array | undefined")] into: &JsValue,
+    a: &JsValue,
+    b: &JsValue,
+    m: &JsValue,
+    n: &JsValue,
+    k: &JsValue,
+    into: &JsValue,
 ) -> Result<Float32Array, JsValue> {
     product(binary::matmul, [a, b], [m, n, k], into)
 }
 
-/// The product of the signs of `a` (m x k) and of `b` (k x n), row-major, by XNOR and
-/// popcount: a `Float32Array` of m x n whole numbers, or `into`. Zero and NaN have the sign 1.
-#[wasm_bindgen(js_name = xnorMatmul)]
+/// See [`super::later::xnor_matmul`].
 pub fn xnor_matmul(
-    #[wasm_bindgen(unchecked_param_type = "Float32Array")] a: &JsValue,
-    #[wasm_bindgen(unchecked_param_type = "Float32Array")] b: &JsValue,
-    #[wasm_bindgen(unchecked_param_type = "number")] m: &JsValue,
-    #[wasm_bindgen(unchecked_param_type = "number")] n: &JsValue,
-    #[wasm_bindgen(unchecked_param_type = "number")] k: &JsValue,
-    #[wasm_bindgen(unchecked_param_type = "Float32Array | undefined")] into: &JsValue,
+    a: &JsValue,
+    b: &JsValue,
+    m: &JsValue,
+    n: &JsValue,
+    k: &JsValue,
+    into: &JsValue,
 ) -> Result<Float32Array, JsValue> {
     product(binary::xnor_matmul, [a, b], [m, n, k], into)
 }

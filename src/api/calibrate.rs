@@ -7,16 +7,8 @@ use super::results;
 use crate::quant::MAX_BINS;
 use crate::quant::calibrate::{CALIBRATORS, CalibrationOptions, Calibrator, MAX_BITS};
 
-/// The clipping threshold that a calibrator chooses: `{ threshold }`. Names: `minmax`,
-/// `percentile`, `moving_average`, `mse`, `entropy`, `aciq_laplace`, `aciq_gauss`,
-/// `octav`. Options: `bits` (8), `signed` (false), `percentile` (99.99), `bins` (2048),
-/// `batch` (1024).
-#[wasm_bindgen(js_name = calibrate, unchecked_return_type = "object")]
-pub fn calibrate(
-    #[wasm_bindgen(unchecked_param_type = "string")] name: &JsValue,
-    #[wasm_bindgen(unchecked_param_type = "Float32Array")] values: &JsValue,
-    #[wasm_bindgen(unchecked_param_type = "object | undefined")] options: &JsValue,
-) -> Result<JsValue, JsValue> {
+/// See [`super::later::calibrate`].
+pub fn calibrate(name: &JsValue, values: &JsValue, options: &JsValue) -> Result<JsValue, JsValue> {
     let calibrator = read_calibrator(name)?;
     let values = numbers("values", values)?.to_vec();
     let options = Options::new(options)?;

@@ -7,21 +7,13 @@ use super::options::{Options, error, numbers};
 use super::results::{object, set};
 use crate::quant::method::{Argument, Arguments, METHODS, Method, MethodError};
 
-/// All methods: `{ id, label, params: [{ id, min, max, default, step }], choices: [{ id,
-/// label, options: [{ id, label }], default }], flags: [{ id, label, default }], lists: [{
-/// id, label }] }`.
-#[wasm_bindgen(js_name = methods, unchecked_return_type = "object[]")]
+/// See [`super::later::methods`].
 pub fn methods() -> Array {
     METHODS.iter().map(method_object).collect()
 }
 
-/// The values of a method: `{ values }`, a `Float32Array`.
-#[wasm_bindgen(js_name = forward, unchecked_return_type = "object")]
-pub fn forward(
-    #[wasm_bindgen(unchecked_param_type = "string")] method: &JsValue,
-    #[wasm_bindgen(unchecked_param_type = "Float32Array")] values: &JsValue,
-    #[wasm_bindgen(unchecked_param_type = "object | undefined")] params: &JsValue,
-) -> Result<JsValue, JsValue> {
+/// See [`super::later::forward`].
+pub fn forward(method: &JsValue, values: &JsValue, params: &JsValue) -> Result<JsValue, JsValue> {
     let method = read_method(method)?;
     let values = numbers("values", values)?.to_vec();
     let found = (method.forward)(&read_params(params)?, &values).map_err(refused)?;
@@ -31,15 +23,12 @@ pub fn forward(
     )]))
 }
 
-/// The gradients of a method for an upstream gradient: `{ input, params }`. `input` is a
-/// `Float32Array`, `params` has the sum over the slice of each trainable parameter: a
-/// number, or a `Float32Array` with one a group.
-#[wasm_bindgen(js_name = backward, unchecked_return_type = "object")]
+/// See [`super::later::backward`].
 pub fn backward(
-    #[wasm_bindgen(unchecked_param_type = "string")] method: &JsValue,
-    #[wasm_bindgen(unchecked_param_type = "Float32Array")] values: &JsValue,
-    #[wasm_bindgen(unchecked_param_type = "object | undefined")] params: &JsValue,
-    #[wasm_bindgen(unchecked_param_type = "Float32Array")] upstream: &JsValue,
+    method: &JsValue,
+    values: &JsValue,
+    params: &JsValue,
+    upstream: &JsValue,
 ) -> Result<JsValue, JsValue> {
     let method = read_method(method)?;
     let values = numbers("values", values)?.to_vec();

@@ -20,6 +20,7 @@ pub mod job;
 mod landscape;
 pub mod lsq;
 pub mod pact;
+mod part;
 pub mod picture;
 pub mod qat;
 mod sample;
@@ -31,6 +32,9 @@ pub mod xnor;
 pub use affine::AffineReport;
 pub use formats::{FormatsReport, Side};
 pub use given::{Given, Shelf};
+#[cfg(feature = "web")]
+pub use part::{Coming, Loaded, NotLoaded};
+pub use part::{Part, Source};
 pub use sample::{Octaves, Sample, source};
 
 use crate::state::{Key, Schema, State};
@@ -48,16 +52,22 @@ pub struct Lesson {
     pub picture: bool,
     /// Whether it looks at the handwritten digits.
     pub digits: fn(&State) -> bool,
-    /// Work that a person may ask for, such as a race.
-    pub job: Option<job::Begin>,
-    /// Work before a look that takes longer than a frame: does some of it and gives how far it has
-    /// come, 0 to 1, or `None` once all is done. The worker looks up in between.
-    pub prepare: Option<fn(&State, &Given) -> Option<f64>>,
-    /// The lens: what the lesson shows of what it is given, encoded for the way from
-    /// the worker to the page.
-    pub look: fn(&State, &Given) -> Vec<u8>,
-    #[cfg(feature = "web")]
-    pub view: fn() -> crate::web::dom::View,
+    /// Its lens, its work and its view, loaded when it is first opened.
+    pub part: Source,
+}
+
+#[cfg(feature = "web")]
+impl Lesson {
+    /// Loads its part, unless it is there.
+    pub fn load(&self) -> Coming {
+        part::fetch(self.part)
+    }
+}
+
+impl PartialEq for Lesson {
+    fn eq(&self, other: &Self) -> bool {
+        self.schema.id == other.schema.id
+    }
 }
 
 /// All lessons, in the order in which each needs only what came before.
@@ -90,9 +100,10 @@ pub fn of(state: &State) -> &'static Lesson {
 }
 
 /// Runs the lens of the state's lesson.
+#[cfg(not(all(feature = "web", target_family = "wasm")))]
 #[must_use]
 pub fn look(state: &State, given: &Given) -> Vec<u8> {
-    (of(state).look)(state, given)
+    ((of(state).part)().look)(state, given)
 }
 
 /// The address of what the lens sees: settings of the page's own are left out, so

@@ -298,6 +298,18 @@ impl Desk {
                 self.report.set(Some((lesson, Arc::new(bytes))));
                 self.settled.set(wanted.hash);
             }
+            Answer::Missing { id } => {
+                let mut post = post.borrow_mut();
+                let given_up = post.at_work.take_if(|(at_work, _)| *at_work == id);
+                post.send_next();
+                drop(post);
+                if given_up.is_some() {
+                    self.progress.set(None);
+                    self.trouble.set(Some(
+                        "What computes this lesson did not load. Check the connection, then change a setting or reload the page.".to_owned(),
+                    ));
+                }
+            }
             Answer::Progress { id, fraction } => {
                 let mut post = post.borrow_mut();
                 if post

@@ -42,6 +42,8 @@ pub enum Answer {
         lesson: String,
         bytes: Vec<u8>,
     },
+    /// The lesson's part did not load, so that there is no report.
+    Missing { id: f64 },
     /// How far a long request has come, 0 to 1.
     Progress { id: f64, fraction: f64 },
     /// A tensor was read; its description.
@@ -127,6 +129,7 @@ impl Answer {
                 lesson.into(),
                 Uint8Array::from(bytes.as_slice()).into(),
             ]),
+            Self::Missing { id } => array(&["missing".into(), (*id).into()]),
             Self::Progress { id, fraction } => {
                 array(&["progress".into(), (*id).into(), (*fraction).into()])
             }
@@ -153,6 +156,9 @@ impl Answer {
                 id: parts.get(1).as_f64()?,
                 lesson: parts.get(2).as_string()?,
                 bytes: bytes(3)?,
+            },
+            "missing" => Self::Missing {
+                id: parts.get(1).as_f64()?,
             },
             "progress" => Self::Progress {
                 id: parts.get(1).as_f64()?,

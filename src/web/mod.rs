@@ -15,6 +15,7 @@ pub mod layout;
 pub mod live;
 mod messages;
 pub mod number;
+pub mod opening;
 pub mod page;
 pub mod picture;
 pub mod player;

@@ -5,6 +5,7 @@
 //! requests until it is done or stopped.
 
 use std::cell::RefCell;
+use std::task::{Context, Poll, Waker};
 
 use js_sys::{Function, Promise};
 use wasm_bindgen::prelude::*;
@@ -12,7 +13,7 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
 use super::messages::{Answer, Order};
-use crate::lesson::{self, Given, Sample, Shelf};
+use crate::lesson::{self, Given, NotLoaded, Part, Sample, Shelf};
 use crate::signal::{self, Drawn, Picture, Tensor};
 use crate::state::State;
 
@@ -28,6 +29,8 @@ struct Desk {
     shelf: Shelf,
     /// Which job goes on; one that finds another number here ends.
     job: u32,
+    /// How many files and texts are being read: what reads them may have to be loaded.
+    reading: u32,
 }
 
 thread_local! {
@@ -55,8 +58,8 @@ fn carry_out(order: Order) {
             DESK.with_borrow_mut(|desk| desk.newest = id);
             spawn_local(run(id, hash, loaded));
         }
-        Order::File { name, bytes } => load(signal::read_file(&name, &bytes.to_vec())),
-        Order::Paste { text } => load(signal::read_pasted(&text)),
+        Order::File { name, bytes } => spawn_local(load(Own::File(name, bytes.to_vec()))),
+        Order::Paste { text } => spawn_local(load(Own::Paste(text))),
         Order::Picture {
             name,
             width,
@@ -80,17 +83,39 @@ fn carry_out(order: Order) {
     }
 }
 
-fn load(read: Result<Tensor, signal::ReadError>) {
+/// Numbers of a person's own, as they come.
+enum Own {
+    File(String, Vec<u8>),
+    Paste(String),
+}
+
+/// What reads them is a part of its own: most visits never need it.
+#[wasm_split_helpers::wasm_split(files, fallible)]
+fn read(own: Own) -> Result<Result<Tensor, signal::ReadError>, NotLoaded> {
+    Ok(match own {
+        Own::File(name, bytes) => signal::read_file(&name, &bytes),
+        Own::Paste(text) => signal::read_pasted(&text),
+    })
+}
+
+async fn load(own: Own) {
+    DESK.with_borrow_mut(|desk| desk.reading += 1);
+    let read = read(own).await;
     let answer = match read {
-        Ok(tensor) => {
+        Ok(Ok(tensor)) => {
             let info = postcard::to_allocvec(&tensor.info).unwrap_or_default();
             DESK.with_borrow_mut(|desk| desk.loaded = Some(timed(tensor.values)));
             Answer::Loaded { info }
         }
-        Err(error) => Answer::Refused {
+        Ok(Err(error)) => Answer::Refused {
             reason: error.to_string(),
         },
+        Err(NotLoaded) => Answer::Refused {
+            reason: "What reads numbers did not load. Check the connection and try again."
+                .to_owned(),
+        },
     };
+    DESK.with_borrow_mut(|desk| desk.reading -= 1);
     post(&answer);
 }
 
@@ -119,7 +144,9 @@ fn next_job() -> u32 {
 /// Does the work of a lesson piece by piece, and looks up between them.
 async fn work(hash: String, number: u32) {
     let state = State::parse(&hash, &lesson::schemas());
-    if let Some(job) = lesson::of(&state).job {
+    // Where a part does not come, there is no button that asks for its work.
+    let part = lesson::of(&state).load().await;
+    if let Some(job) = part.ok().and_then(|part| part.job) {
         let mut job = DESK.with_borrow(|desk| job(&state, &desk.shelf));
         while let Some(bytes) = job.advance(milliseconds) {
             post(&Answer::Job { bytes });
@@ -145,7 +172,14 @@ fn timed(values: Vec<f32>) -> Sample {
 
 async fn run(id: f64, hash: String, loaded: bool) {
     let state = State::parse(&hash, &lesson::schemas());
+    let Some(part) = open(id, &state).await else {
+        return;
+    };
     let source = lesson::source(&state);
+    // A new worker is given the person's own values and the question in one go.
+    while loaded && DESK.with_borrow(|desk| desk.reading > 0 && desk.newest == id) {
+        look_up().await;
+    }
     let has_loaded = loaded && DESK.with_borrow(|desk| desk.loaded.is_some());
     if !has_loaded {
         let ready = DESK.with_borrow(|desk| {
@@ -160,7 +194,7 @@ async fn run(id: f64, hash: String, loaded: bool) {
             DESK.with_borrow_mut(|desk| desk.drawn = Some((source, timed(values))));
         }
     }
-    if let Some(prepare) = lesson::of(&state).prepare {
+    if let Some(prepare) = part.prepare {
         while let Some(fraction) = given(has_loaded, |given| prepare(&state, given)).flatten() {
             post(&Answer::Progress { id, fraction });
             look_up().await;
@@ -169,7 +203,7 @@ async fn run(id: f64, hash: String, loaded: bool) {
             }
         }
     }
-    let report = given(has_loaded, |given| lesson::look(&state, given));
+    let report = given(has_loaded, |given| (part.look)(&state, given));
     if let Some(bytes) = report {
         post(&Answer::Report {
             id,
@@ -192,6 +226,30 @@ fn given<R>(loaded: bool, see: impl FnOnce(&Given) -> R) -> Option<R> {
             })
         })
     })
+}
+
+/// The lesson's part, or `None` when it does not come or a newer request has come.
+async fn open(id: f64, state: &State) -> Option<&'static Part> {
+    let mut coming = lesson::of(state).load();
+    let part = match coming
+        .as_mut()
+        .poll(&mut Context::from_waker(Waker::noop()))
+    {
+        Poll::Ready(part) => part,
+        Poll::Pending => {
+            // Loading may take long, so the page may ask for something else meanwhile.
+            post(&Answer::Progress { id, fraction: 0.0 });
+            let part = coming.await;
+            if DESK.with_borrow(|desk| desk.newest != id) {
+                return None;
+            }
+            part
+        }
+    };
+    if part.is_err() {
+        post(&Answer::Missing { id });
+    }
+    part.ok()
 }
 
 /// The signal's values, or `None` once a newer request has come.

@@ -102,7 +102,7 @@ fn preparing_piece_by_piece_leads_to_the_same() {
         shelf: Some(&shelf),
         ..Given::from(&sample)
     };
-    let prepare = lesson::of(&state).prepare.expect("it takes long");
+    let prepare = (lesson::of(&state).part)().prepare.expect("it takes long");
     let mut pieces = 0;
     let mut last = 0.0;
     while let Some(done) = prepare(&state, &given) {

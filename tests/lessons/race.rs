@@ -151,7 +151,9 @@ fn a_clock_that_stands_still_is_not_waited_for() {
 #[test]
 fn the_lesson_s_race_begins_with_nothing() {
     let state = parse("xnor");
-    let begin = lesson::of(&state).job.expect("the lesson has a race");
+    let begin = (lesson::of(&state).part)()
+        .job
+        .expect("the lesson has a race");
     let mut job = begin(&state, &Shelf::default());
     let report = decode(&job.advance(uneven).expect("it has just begun"));
     assert_eq!(report.times.len(), 1);

@@ -12,6 +12,7 @@ mod say;
 mod serve;
 mod setup;
 mod size;
+mod split;
 mod test;
 mod wasm;
 

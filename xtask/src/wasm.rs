@@ -2,7 +2,7 @@
 
 use crate::facts::{DEBIAN_CARGO, DEBIAN_RUSTC};
 use crate::plan::{Compiler, WasmRust};
-use crate::{process, say, setup};
+use crate::{process, say, setup, split};
 use anyhow::{Context, Result, bail};
 use std::ffi::{OsStr, OsString};
 use std::fs;
@@ -60,23 +60,40 @@ pub fn build(root: &Path, wanted: Compiler, optimizer: Optimizer) -> Result<Buil
         fs::remove_dir_all(&next)
             .with_context(|| format!("{} cannot be cleared", next.display()))?;
     }
-    copy_folder(&page, &next)?;
+    fs::create_dir_all(&next).with_context(|| format!("{} cannot be made", next.display()))?;
 
+    let split = split::split(&compiled, &next, &root.join("target/wasm/split"))?;
     say::step("Writing the JavaScript bindings");
     let mut bindgen = Bindgen::new();
     bindgen
-        .input_path(&compiled)
+        .input_path(&split.main)
         .out_name("quantscope")
         .typescript(true)
         // So that `init()` finds the module beside the bindings, wherever they are served.
         .omit_default_module_path(false)
+        // The parts call functions of the main part through its table.
+        .keep_lld_exports(true)
         .web(true)?;
     bindgen
         .generate(&next)
         .context("The bindings cannot be written")?;
+    // `quantscope.js` itself is the page folder's, around these.
+    for kind in ["js", "d.ts"] {
+        let (from, to) = (
+            format!("quantscope.{kind}"),
+            format!("quantscope_core.{kind}"),
+        );
+        fs::rename(next.join(&from), next.join(to))
+            .with_context(|| format!("{from} cannot be renamed"))?;
+    }
+    copy_folder(&page, &next)?;
 
     if optimized {
+        say::step("Optimizing with wasm-opt");
         optimize(root, &next.join("quantscope_bg.wasm"))?;
+        for part in &split.parts {
+            optimize(root, part)?;
+        }
         minify(root, &next)?;
     } else {
         say::note(
@@ -152,7 +169,8 @@ fn compile(root: &Path, rust: &WasmRust) -> Result<PathBuf> {
 
 /// The flags for rustc, in cargo's encoding: separated by the byte 0x1f.
 fn rust_flags(root: &Path) -> OsString {
-    let mut flags = OsString::from("-Ctarget-feature=+simd128");
+    // The relocations tell which function needs which, which is what the module is cut by.
+    let mut flags = OsString::from("-Ctarget-feature=+simd128\x1f-Clink-args=--emit-relocs");
     // Panic messages name source files: the same names, and so the same bytes, on every machine.
     let home = std::env::var_os("CARGO_HOME")
         .map(PathBuf::from)
@@ -173,7 +191,6 @@ fn rust_flags(root: &Path) -> OsString {
 }
 
 fn optimize(root: &Path, module: &Path) -> Result<()> {
-    say::step("Optimizing with wasm-opt");
     let output = module.with_extension("optimized");
     let mut command = Command::new("node");
     command
@@ -197,6 +214,8 @@ fn minify(root: &Path, folder: &Path) -> Result<()> {
     let mut command = Command::new(root.join("node_modules/.bin/esbuild"));
     command
         .args(["--minify", "--allow-overwrite", "--log-level=warning"])
+        // wasm-bindgen imports a module once for each function, under one key.
+        .arg("--log-override:duplicate-object-key=silent")
         .arg(format!("--outdir={}", folder.display()));
     for entry in
         fs::read_dir(folder).with_context(|| format!("{} cannot be read", folder.display()))?

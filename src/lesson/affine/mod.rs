@@ -7,7 +7,7 @@ mod view;
 
 pub use lens::AffineReport;
 
-use super::Lesson;
+use super::{Lesson, part::part};
 use crate::state::Schema;
 
 pub const LESSON: Lesson = Lesson {
@@ -19,9 +19,14 @@ pub const LESSON: Lesson = Lesson {
     page_only: &[&settings::X],
     picture: false,
     digits: |_| false,
-    job: None,
-    prepare: None,
-    look: lens::look,
-    #[cfg(feature = "web")]
-    view: view::view,
+    part: part!(
+        range,
+        Part {
+            look: lens::look,
+            prepare: None,
+            job: None,
+            #[cfg(feature = "web")]
+            view: view::view,
+        }
+    ),
 };

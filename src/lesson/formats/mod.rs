@@ -8,7 +8,7 @@ mod view;
 
 pub use lens::{FormatsReport, Side};
 
-use super::Lesson;
+use super::{Lesson, part::part};
 use crate::state::Schema;
 
 pub const LESSON: Lesson = Lesson {
@@ -20,9 +20,14 @@ pub const LESSON: Lesson = Lesson {
     page_only: &[&settings::X, &settings::CODE],
     picture: false,
     digits: |_| false,
-    job: None,
-    prepare: None,
-    look: lens::look,
-    #[cfg(feature = "web")]
-    view: view::view,
+    part: part!(
+        main,
+        Part {
+            look: lens::look,
+            prepare: None,
+            job: None,
+            #[cfg(feature = "web")]
+            view: view::view,
+        }
+    ),
 };

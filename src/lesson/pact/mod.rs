@@ -7,7 +7,7 @@ mod view;
 
 pub use lens::{PactReport, Trained};
 
-use super::{Lesson, training::STEP};
+use super::{Lesson, part::part, training::STEP};
 use crate::state::Schema;
 
 pub const LESSON: Lesson = Lesson {
@@ -19,9 +19,14 @@ pub const LESSON: Lesson = Lesson {
     page_only: &[&STEP],
     picture: false,
     digits: |_| false,
-    job: None,
-    prepare: None,
-    look: lens::look,
-    #[cfg(feature = "web")]
-    view: view::view,
+    part: part!(
+        training,
+        Part {
+            look: lens::look,
+            prepare: None,
+            job: None,
+            #[cfg(feature = "web")]
+            view: view::view,
+        }
+    ),
 };

@@ -14,7 +14,7 @@ pub use edit::Edit;
 pub use lens::{ArmReport, QatReport};
 pub use run::{Moment, Run};
 
-use super::Lesson;
+use super::{Lesson, part::part};
 use crate::state::Schema;
 
 pub const LESSON: Lesson = Lesson {
@@ -26,9 +26,14 @@ pub const LESSON: Lesson = Lesson {
     page_only: settings::PAGE_ONLY,
     picture: false,
     digits: settings::wants_digits,
-    job: Some(|state, shelf| Box::new(speed::Speed::new(state, shelf))),
-    prepare: Some(lens::prepare),
-    look: lens::look,
-    #[cfg(feature = "web")]
-    view: view::view,
+    part: part!(
+        network,
+        Part {
+            look: lens::look,
+            prepare: Some(lens::prepare),
+            job: Some(|state, shelf| Box::new(speed::Speed::new(state, shelf))),
+            #[cfg(feature = "web")]
+            view: view::view,
+        }
+    ),
 };

@@ -301,9 +301,47 @@ fn entries(of: impl IntoIterator<Item = (&'static str, &'static str)>) -> Vec<Ch
         .collect()
 }
 
+// A menu has names only. What the tables' entries do is code of the lesson's own part, and an
+// address is read in every visit: so the names are taken out of the tables while this is compiled.
+
+const TASK_NAMES: [(&str, &str); TASKS.len()] = {
+    let mut names = [("", ""); TASKS.len()];
+    let mut place = 0;
+    while place < names.len() {
+        names[place] = (TASKS[place].id, TASKS[place].label);
+        place += 1;
+    }
+    names
+};
+
+const WEIGHT_NAMES: [(&str, &str); WEIGHT_QUANTIZERS.len()] = {
+    let mut names = [("", ""); WEIGHT_QUANTIZERS.len()];
+    let mut place = 0;
+    while place < names.len() {
+        let method = &WEIGHT_QUANTIZERS[place];
+        names[place] = (method.id, method.label);
+        place += 1;
+    }
+    names
+};
+
+const VALUE_NAMES: [(&str, &str); ACTIVATION_QUANTIZERS.len()] = {
+    let mut names = [("", ""); ACTIVATION_QUANTIZERS.len()];
+    let mut place = 0;
+    while place < names.len() {
+        let method = &ACTIVATION_QUANTIZERS[place];
+        names[place] = (method.id, method.label);
+        place += 1;
+    }
+    names
+};
+
 fn tasks() -> Vec<Choice> {
-    let drawn = TASKS.iter().map(|task| (task.id, task.label));
-    entries(drawn.chain([(DIGITS, "handwritten digits")]))
+    entries(
+        TASK_NAMES
+            .into_iter()
+            .chain([(DIGITS, "handwritten digits")]),
+    )
 }
 
 fn shapes() -> Vec<Choice> {
@@ -325,19 +363,11 @@ fn activations() -> Vec<Choice> {
 
 /// The quantizers of weights.
 pub fn weight_methods() -> Vec<Choice> {
-    entries(
-        WEIGHT_QUANTIZERS
-            .iter()
-            .map(|method| (method.id, method.label)),
-    )
+    entries(WEIGHT_NAMES)
 }
 
 fn value_methods() -> Vec<Choice> {
-    entries(
-        ACTIVATION_QUANTIZERS
-            .iter()
-            .map(|method| (method.id, method.label)),
-    )
+    entries(VALUE_NAMES)
 }
 
 fn optimizers() -> Vec<Choice> {

@@ -8,7 +8,7 @@ mod view;
 
 pub use training::{Trained, train};
 
-use super::{Lesson, training::STEP};
+use super::{Lesson, part::part, training::STEP};
 use crate::state::Schema;
 
 pub const LESSON: Lesson = Lesson {
@@ -20,10 +20,15 @@ pub const LESSON: Lesson = Lesson {
     page_only: &[&STEP],
     picture: false,
     digits: |_| false,
-    job: None,
-    prepare: None,
-    // One weight is trained in less time than a question takes: the page does it.
-    look: |_, _| Vec::new(),
-    #[cfg(feature = "web")]
-    view: view::view,
+    part: part!(
+        training,
+        Part {
+            // One weight is trained in less time than a question takes: the page does it.
+            look: |_, _| Vec::new(),
+            prepare: None,
+            job: None,
+            #[cfg(feature = "web")]
+            view: view::view,
+        }
+    ),
 };

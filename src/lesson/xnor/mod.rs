@@ -8,7 +8,7 @@ mod view;
 
 pub use lens::{Steps, XnorReport};
 
-use super::Lesson;
+use super::{Lesson, part::part};
 use crate::state::Schema;
 
 pub const LESSON: Lesson = Lesson {
@@ -20,9 +20,14 @@ pub const LESSON: Lesson = Lesson {
     page_only: settings::PAGE_ONLY,
     picture: true,
     digits: |_| false,
-    job: Some(|_, _| Box::new(race::Race::new())),
-    prepare: None,
-    look: lens::look,
-    #[cfg(feature = "web")]
-    view: view::view,
+    part: part!(
+        one_bit,
+        Part {
+            look: lens::look,
+            prepare: None,
+            job: Some(|_, _| Box::new(race::Race::new())),
+            #[cfg(feature = "web")]
+            view: view::view,
+        }
+    ),
 };

@@ -1,0 +1,2 @@
+export * from './quantscope_core.js';
+export { default } from './quantscope_core.js';

@@ -1,0 +1,95 @@
+// Lessons after the first are loaded when they are opened, each once; what does not come is told and can be asked for again.
+import { expect, test } from './lesson.mjs';
+
+const link = (page, name) => page.getByRole('navigation').getByRole('link', { name, exact: true });
+
+test('a lesson is loaded when it is opened, and once', async ({ lesson, page, baseURL }) => {
+  const loaded = [];
+  page.on('request', (request) => {
+    if (request.url().startsWith(`${baseURL}parts/`)) loaded.push(request.url());
+  });
+  await lesson.open('#/formats');
+  expect(loaded).toEqual([]);
+  await link(page, 'Affine').click();
+  await lesson.settled('#/affine');
+  const first = [...loaded];
+  expect(first.length).toBeGreaterThan(0);
+  // The page and its worker each ask for a file once; the browser's cache answers the second.
+  for (const url of new Set(first)) expect(first.filter((other) => other === url).length).toBeLessThanOrEqual(2);
+  await link(page, 'Number formats').click();
+  await lesson.settled('#/formats');
+  await link(page, 'Affine').click();
+  await lesson.settled('#/affine');
+  expect(loaded).toEqual(first);
+});
+
+test('whoever goes elsewhere while a lesson is loading gets there', async ({ lesson, page, baseURL }) => {
+  await lesson.open('#/formats?format=float8_e5m2');
+  let release;
+  const held = new Promise((resolve) => { release = resolve; });
+  await page.route(`${baseURL}parts/*`, async (route) => {
+    await held;
+    await route.continue();
+  });
+  await link(page, 'LSQ').click();
+  await expect(page).toHaveTitle(/LSQ/);
+  await expect(page.locator('main figure')).toHaveCount(0);
+  await link(page, 'Number formats').click();
+  await lesson.settled('#/formats');
+  await expect(page.locator('main figure').first()).toBeVisible();
+  release();
+  await lesson.frames(5);
+  await expect(page).toHaveTitle(/Number formats/);
+  await link(page, 'LSQ').click();
+  await lesson.settled('#/lsq');
+});
+
+test('a lesson that does not load says so, and loads when asked again', async ({ lesson, page, open, trouble, baseURL }) => {
+  trouble.allow(/404/);
+  await page.route(`${baseURL}parts/*`, (route) => route.fulfill({ status: 404, body: 'gone' }));
+  await open('#/lsq?bits=3');
+  const told = page.getByRole('alert');
+  await expect(told).toContainText('This lesson did not load.');
+  await expect(page.locator('#rescue')).toHaveCount(0);
+  // The rest of the page works on.
+  await link(page, 'Number formats').click();
+  await lesson.settled('#/formats');
+  await expect(told).toHaveCount(0);
+  await link(page, 'PACT').click();
+  await expect(told).toContainText('This lesson did not load.');
+  await page.unroute(`${baseURL}parts/*`);
+  await told.getByRole('button', { name: 'Try again' }).click();
+  await lesson.settled('#/pact');
+  await expect(told).toHaveCount(0);
+});
+
+test('a file that cannot be read because the reader did not load is refused', async ({ lesson, page, trouble, baseURL }) => {
+  trouble.allow(/404/);
+  await lesson.open('#/formats');
+  await page.route(`${baseURL}parts/*`, (route) => route.fulfill({ status: 404, body: 'gone' }));
+  const choose = () => page.locator('input[type=file]').setInputFiles({ name: 'three.txt', mimeType: 'text/plain', buffer: Buffer.from('1\n2\n3\n') });
+  await choose();
+  await expect(page.locator('.refused')).toContainText('did not load');
+  await page.unroute(`${baseURL}parts/*`);
+  await page.locator('input[type=file]').setInputFiles([]);
+  await choose();
+  await expect(page.locator('dl.loaded')).toHaveAttribute('data-loaded', 'three.txt');
+});
+
+test('init loads what all calls need, and the page alone does not', async ({ page, open }) => {
+  await open();
+  const [before, after] = await page.evaluate(async () => {
+    const core = await import(new URL('quantscope_core.js', document.baseURI).href);
+    let before = 'nothing was thrown';
+    try {
+      core.methods();
+    } catch (error) {
+      before = error.message;
+    }
+    const { default: init, methods } = await import(new URL('quantscope.js', document.baseURI).href);
+    await init();
+    return [before, methods().length];
+  });
+  expect(before).toContain('not loaded yet');
+  expect(after).toBeGreaterThan(4);
+});
