@@ -9,7 +9,7 @@ import { launch, quantile, table, url } from './browser.mjs';
 
 const ROUNDS = Number(process.argv.find((argument) => argument.startsWith('--rounds='))?.slice(9) ?? 7);
 
-const NETWORK = 'activation=tanh&at=0&batch=10&data=circles&hidden=8-8&optimizer=sgd&rate=0.03';
+const NETWORK = 'activation=tanh&at=0&batch=10&data=circles&hidden=8_8&optimizer=sgd&rate=0.03';
 const OURS = {
   'affine 8 bits': `#/qat?${NETWORK}&weights=affine&bits=8&values=affine&value_bits=8`,
   'LSQ 2 bits': `#/qat?${NETWORK}&weights=lsq&bits=2&values=lsq&value_bits=2`,

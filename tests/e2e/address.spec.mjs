@@ -115,7 +115,7 @@ const journeys = {
     await lesson.set('at', '70');
     await lesson.choose('data', 'circles');
     await lesson.set('noise', '0.1');
-    await lesson.choose('hidden', '8-8');
+    await lesson.choose('hidden', '8_8');
     await lesson.choose('activation', 'tanh');
     await lesson.choose('weights', 'affine');
     await lesson.set('bits', '3');
@@ -131,7 +131,7 @@ const journeys = {
     await lesson.page.getByText('Layer by layer').click();
     await lesson.page.locator('#own-1').selectOption('bwn');
     await lesson.page.getByRole('button', { name: 'Layer 2', exact: true }).click();
-    return '#/qat?activation=tanh&at=70&batch=10&bits=3&data=circles&ends=1&hidden=8-8&layer=1&noise=0.1&optimizer=sgd&own=1-2-bwn&per_channel=0&rate=0.05&seed=3&speed=30&value_bits=4&warmup=40&weights=affine';
+    return '#/qat?activation=tanh&at=70&batch=10&bits=3&data=circles&ends=1&hidden=8_8&layer=1&noise=0.1&optimizer=sgd&own=1-2-bwn&per_channel=0&rate=0.05&seed=3&speed=30&value_bits=4&warmup=40&weights=affine';
   },
   binary: async (lesson) => {
     await lesson.page.getByRole('link', { name: 'One bit', exact: true }).click();
@@ -245,7 +245,7 @@ const hostile = [
   '#/lsq?signed=0&shift=-100&count=10&offset=1&rate=16', '#/lsq?init=&s=-1&step=x', '#/diffq?count=1', '#/diffq?count=3&bits=15', '#/diffq?bits=1&ratio=0&rate=16', '#/diffq?lambda=1e300&noise=loud',
   '#/diffq?spread=0&count=8&ratio=8', '#/diffq?seed=1e99&step=-3',
   '#/qat?at=-1', '#/qat?at=1.5&batch=0', '#/qat?at=40&batch=1e9&rate=1e99&warmup=-5', '#/qat?at=40&rate=8&optimizer=sgd&weights=affine&bits=1', '#/qat?at=9&hidden=&data=nothing',
-  '#/qat?at=9&hidden=9999-9999', '#/qat?at=9&own=9-9-lsq,x,,0-0-none,--,1-2', `#/qat?at=9&own=${'0-2-lsq,'.repeat(4)}`, '#/qat?at=9&edits=0-0-0-7fc00000,9-9-9-0,-1-0-0-0,5-0-99999999999999999999-0,zz',
+  '#/qat?at=9&hidden=9999_9999', '#/qat?at=9&own=9-9-lsq,x,,0-0-none,--,1-2', `#/qat?at=9&own=${'0-2-lsq,'.repeat(4)}`, '#/qat?at=9&edits=0-0-0-7fc00000,9-9-9-0,-1-0-0-0,5-0-99999999999999999999-0,zz',
   '#/qat?at=9&layer=99&weight=1e300', '#/qat?at=9&factor=0&lambda=-1&weights=diffq', '#/qat?at=9&data=plane&noise=9&seed=-4&speed=0', '#/qat?at=9&data=digits&noise=0.3&hidden=4', `#/qat?at=30&edits=9-0-0-7f7fffff&data=plane`,
   '#/binary?filters=0&ratio=-1', '#/binary?alpha=0&t=9', '#/binary?count=1&filters=16', '#/binary?alpha=1e300&channels=1e9&radius=99', '#/binary?filter=none&per=all&upstream=x', '#/binary?spread=0&alpha=nan',
   '#/xnor?a=-1&b=65536', '#/xnor?a=1.5&b=1e300', '#/xnor?radius=0&filter=&k=', '#/xnor?centre=perhaps&radius=1e9',

@@ -15,7 +15,7 @@ const widest = {
   pact: '#/pact?alpha=123456.7&gradient=scale&lambda=0.0000123&notes=1&rate=0.0123456&step=123',
   lsq: '#/lsq?bits=8&offset=1&rate=0.0000234567&s=123456.7&signal=student_t&spread=31&step=123',
   diffq: '#/diffq?lambda=0.000012345&noise=gaussian&rate=0.0123456&ratio=8&spread=31&step=123',
-  qat: '#/qat?at=150&data=digits&edits=100-0-5-c0200000&hidden=32-32&lambda=0.0234567&layer=1&optimizer=sgd&own=1-8-affine&rate=0.0123456&values=pact&weight=1023&weights=diffq',
+  qat: '#/qat?at=150&data=digits&edits=100-0-5-c0200000&hidden=32_32&lambda=0.0234567&layer=1&optimizer=sgd&own=1-8-affine&rate=0.0123456&values=pact&weight=1023&weights=diffq',
   binary: '#/binary?alpha=123456.7&channels=64&filter=edge_y&filters=16&radius=5&ratio=64&signal=student_t&spread=31&t=1&upstream=error',
   xnor: '#/xnor?a=0&b=65535&centre=0&filter=edge_y&k=mean&radius=5',
 };

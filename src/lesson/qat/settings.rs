@@ -37,7 +37,7 @@ pub const TASK: Key = choice("data", "Data", tasks, "spirals");
 
 pub const NOISE: Key = number("noise", "Noise", (0.0, 0.5), 0.01, 0.05, Scale::Linear);
 
-pub const HIDDEN: Key = choice("hidden", "Hidden", shapes, "16-16");
+pub const HIDDEN: Key = choice("hidden", "Hidden", shapes, "16_16");
 
 pub const ACTIVATION: Key = choice("activation", "Activation", activations, "relu");
 
@@ -185,7 +185,7 @@ impl Chosen {
             settings: Settings {
                 hidden: state
                     .choice(&HIDDEN)
-                    .split('-')
+                    .split('_')
                     .filter_map(|neurons| neurons.parse().ok())
                     .collect(),
                 filters: 0,
@@ -348,11 +348,11 @@ fn shapes() -> Vec<Choice> {
     entries([
         ("4", "4"),
         ("8", "8"),
-        ("8-8", "8, 8"),
-        ("16-16", "16, 16"),
-        ("8-8-8", "8, 8, 8"),
+        ("8_8", "8, 8"),
+        ("16_16", "16, 16"),
+        ("8_8_8", "8, 8, 8"),
         ("32", "32"),
-        ("32-32", "32, 32"),
+        ("32_32", "32, 32"),
         ("64", "64"),
     ])
 }
