@@ -70,6 +70,8 @@ test('a chart as SVG, PNG and CSV', async ({ page }) => {
   await open(page, './#/lsq?bits=3');
   const chart = page.locator('[data-chart=loss]');
   await chart.locator('summary').click();
+  // The table is built once it is open.
+  await expect(chart.locator('tbody tr').first()).toBeVisible();
   const shown = await chart.locator('tbody tr').evaluateAll((rows) => rows.map((row) => [...row.children].map((cell) => cell.textContent)));
 
   const svg = (await saved(page, 'loss', 'SVG')).toString('utf8');
