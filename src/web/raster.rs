@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use crate::web::dom::{NodeRef, View, view};
-use crate::web::live::{Derived, Held, effect};
+use crate::web::live::{Derived, Held, Kept, derived, effect};
 use leptos::prelude::*;
 use wasm_bindgen::{Clamped, JsCast};
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, HtmlElement, ImageData, PointerEvent};
@@ -40,6 +40,15 @@ impl Grid {
             .then(|| self.values.get(y * self.width + x).copied())
             .flatten()
     }
+}
+
+/// A grid of what is there of a report; made anew when that changes.
+pub fn grid<T: PartialEq + Send + Sync + 'static>(
+    shown: Kept<Option<T>>,
+    make: impl Fn(&T) -> Grid + Send + Sync + 'static,
+) -> Derived<Option<Grid>> {
+    let kept = Kept::new(move || shown.with(|shown| shown.as_ref().map(&make)));
+    derived(move || kept.get())
 }
 
 /// The largest magnitude of some numbers; 1 where all are zero.

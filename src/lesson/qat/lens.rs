@@ -58,15 +58,8 @@ pub fn prepare(state: &State, given: &Given) -> Option<f64> {
     let shelf = given.shelf?;
     let chosen = Chosen::of(state);
     let mut kept = shelf.run.borrow_mut();
-    let begun = match kept.take() {
-        Some(mut run) if run.leads_to(&chosen) => {
-            run.follow(&chosen);
-            Ok(run)
-        }
-        _ => Run::new(&chosen, shelf.digits.as_deref()),
-    };
     // What cannot begin or go on, the look itself reports.
-    let mut run = begun.ok()?;
+    let mut run = Run::resumed(kept.take(), &chosen, shelf.digits.as_deref()).ok()?;
     let clock = given.sample.clock;
     let since = clock();
     let arrived = loop {
@@ -93,16 +86,8 @@ pub fn look(state: &State, given: &Given) -> Vec<u8> {
 fn report(state: &State, given: &Given) -> Result<QatReport, String> {
     let chosen = Chosen::of(state);
     let kept = given.shelf.and_then(|shelf| shelf.run.borrow_mut().take());
-    let mut run = match kept {
-        Some(mut run) if run.leads_to(&chosen) => {
-            run.follow(&chosen);
-            run
-        }
-        _ => Run::new(
-            &chosen,
-            given.shelf.and_then(|shelf| shelf.digits.as_deref()),
-        )?,
-    };
+    let digits = given.shelf.and_then(|shelf| shelf.digits.as_deref());
+    let mut run = Run::resumed(kept, &chosen, digits)?;
     while !run.advance()? {}
     let report = describe(&mut run)?;
     if let Some(shelf) = given.shelf {

@@ -33,8 +33,23 @@ pub struct Run {
 }
 
 impl Run {
+    /// What was kept, if it is on its way to what is chosen, else an experiment before its first step.
+    pub fn resumed(
+        kept: Option<Run>,
+        chosen: &Chosen,
+        digits: Option<&[u8]>,
+    ) -> Result<Self, String> {
+        match kept {
+            Some(mut run) if run.leads_to(chosen) => {
+                run.follow(chosen);
+                Ok(run)
+            }
+            _ => Self::new(chosen, digits),
+        }
+    }
+
     /// An experiment before its first step, or a sentence why there is none.
-    pub fn new(chosen: &Chosen, digits: Option<&[u8]>) -> Result<Self, String> {
+    fn new(chosen: &Chosen, digits: Option<&[u8]>) -> Result<Self, String> {
         let data = Arc::new(data(chosen, digits)?);
         let experiment =
             Experiment::new(&chosen.settings, Arc::clone(&data)).map_err(|e| e.to_string())?;
@@ -50,7 +65,7 @@ impl Run {
     }
 
     /// Whether it is on its way to what is chosen: the same experiment, not beyond the step.
-    pub fn leads_to(&self, chosen: &Chosen) -> bool {
+    fn leads_to(&self, chosen: &Chosen) -> bool {
         let own = &self.chosen;
         let at = self.experiment.step_count();
         (own.task, own.noise) == (chosen.task, chosen.noise)
@@ -62,7 +77,7 @@ impl Run {
     }
 
     /// Takes over what of the choice does not need another beginning.
-    pub fn follow(&mut self, chosen: &Chosen) {
+    fn follow(&mut self, chosen: &Chosen) {
         self.chosen.at = chosen.at;
         self.chosen.edits.clone_from(&chosen.edits);
     }

@@ -10,16 +10,7 @@ use crate::lesson::words::decibels;
 use crate::plot::{Tone, format_number};
 use crate::web::dom::{View, view};
 use crate::web::live::{Derived, Held, Kept, constant, derived};
-use crate::web::raster::{Grid, RasterFigure, Shades, Spot, reach};
-
-/// A grid of what is shown of the picture.
-fn grid(
-    shown: Kept<Option<Filtered>>,
-    make: impl Fn(&Filtered) -> Grid + Send + Sync + 'static,
-) -> Derived<Option<Grid>> {
-    let kept = Kept::new(move || shown.with(|shown| shown.as_ref().map(&make)));
-    derived(move || kept.get())
-}
+use crate::web::raster::{Grid, RasterFigure, Shades, Spot, grid, reach};
 
 /// The smallest and the largest number.
 fn ends(values: &[f32]) -> (f64, f64) {

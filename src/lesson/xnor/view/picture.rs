@@ -8,15 +8,7 @@ use crate::lesson::words::decibels;
 use crate::plot::{Tone, format_number};
 use crate::web::dom::{View, view};
 use crate::web::live::{Derived, Held, Kept, constant, derived};
-use crate::web::raster::{Grid, RasterFigure, Shades, Spot, reach};
-
-fn grid(
-    steps: Kept<Option<Steps>>,
-    make: impl Fn(&Steps) -> Grid + Send + Sync + 'static,
-) -> Derived<Option<Grid>> {
-    let kept = Kept::new(move || steps.with(|steps| steps.as_ref().map(&make)));
-    derived(move || kept.get())
-}
+use crate::web::raster::{Grid, RasterFigure, Shades, Spot, grid, reach};
 
 /// Symmetric about zero, so that middle grey is zero.
 fn even<'a>(values: impl IntoIterator<Item = &'a f32>) -> (f64, f64) {
