@@ -111,12 +111,8 @@ pub fn look(state: &State, given: &Given) -> Vec<u8> {
 #[must_use]
 pub fn question(state: &State) -> String {
     let mut asked = state.clone();
-    let looks = [
-        &crate::state::THEME,
-        &crate::state::EMBED,
-        &crate::state::HIDE,
-    ];
-    for key in looks.into_iter().chain(of(state).page_only.iter().copied()) {
+    let page_only = of(state).page_only.iter();
+    for key in crate::state::LOOKS.iter().chain(page_only) {
         asked.reset(key);
     }
     asked.to_hash()

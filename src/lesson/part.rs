@@ -12,6 +12,7 @@
 //! Natively there is nothing to load, and a part is simply there.
 
 use super::{Given, job};
+use crate::course::Course;
 use crate::state::State;
 
 /// Does some of the work before a look, and gives how far it has come.
@@ -27,6 +28,8 @@ pub struct Part {
     pub prepare: Option<Prepare>,
     /// Work that a person may ask for, such as a race.
     pub job: Option<job::Begin>,
+    /// Its way through, with its figures.
+    pub course: Option<Course>,
     #[cfg(feature = "web")]
     pub view: fn() -> crate::web::dom::View,
 }

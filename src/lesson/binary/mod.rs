@@ -25,6 +25,7 @@ pub const LESSON: Lesson = Lesson {
             look: lens::look,
             prepare: None,
             job: None,
+            course: None,
             #[cfg(feature = "web")]
             view: view::view,
         }

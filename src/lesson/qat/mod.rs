@@ -32,6 +32,7 @@ pub const LESSON: Lesson = Lesson {
             look: lens::look,
             prepare: Some(lens::prepare),
             job: Some(|state, shelf| Box::new(speed::Speed::new(state, shelf))),
+            course: None,
             #[cfg(feature = "web")]
             view: view::view,
         }
