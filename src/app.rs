@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
 
 use crate::lesson::{self, LESSONS};
-use crate::state::{EMBED, State, THEME};
+use crate::state::{EMBED, PRESENT, State, THEME};
 use crate::web::asset::load_digits;
 use crate::web::cursor::Cursor;
 use crate::web::desk::Desk;
@@ -17,6 +17,7 @@ use crate::web::page::follow_address;
 use crate::web::picture::load_shipped;
 use crate::web::source::accept_drops;
 use crate::web::theme::Theme;
+use crate::web::undo::follow_undo;
 
 /// Puts the page into the document.
 #[wasm_bindgen]
@@ -40,6 +41,7 @@ fn App() -> View {
     provide_context(Cursor::new());
     crate::web::rescue::listen_for_worker_test(desk);
     join_frame(state);
+    follow_undo(state);
 
     let question = Kept::new(move || state.with(lesson::question));
     let pictures = Kept::new(move || state.with(|state| lesson::of(state).picture));
@@ -76,7 +78,8 @@ fn App() -> View {
         }
     });
 
-    let embedded = Kept::new(move || state.with(|state| state.flag(&EMBED)));
+    let embedded =
+        Kept::new(move || state.with(|state| state.flag(&EMBED) || state.flag(&PRESENT)));
     effect(move || {
         let label = shown.with(|lesson| lesson.label);
         document().set_title(&format!("{label} \u{b7} Quantscope"));

@@ -1,21 +1,76 @@
 //! Lines that a person draws: heights at a few places of a chart, and the true line's there.
 
-use crate::plot::Scale;
+use crate::lesson::curve::{chart, line};
+use crate::plot::{Axis, Curves, Frame, Role, Scale, Scene};
 
 /// Places at which a sketch has a height.
 pub const BINS: usize = 24;
 
 /// A line in a chart, and the window through which the chart shows it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Shape {
     /// x ascending.
-    pub points: Vec<(f64, f64)>,
-    pub domain: (f64, f64),
-    pub codomain: (f64, f64),
-    pub scale: Scale,
+    points: Vec<(f64, f64)>,
+    domain: (f64, f64),
+    codomain: (f64, f64),
+    scale: Scale,
+    /// How it is drawn. Kept with the line, so that only lessons that ask for one carry the code.
+    scene: fn(&Shape, bool, &Frame) -> Scene,
+    y_axis: fn(&Shape, &Frame) -> Axis,
 }
 
 impl Shape {
+    /// A line through points, x ascending, seen through a window.
+    #[must_use]
+    pub fn new(
+        points: Vec<(f64, f64)>,
+        domain: (f64, f64),
+        codomain: (f64, f64),
+        scale: Scale,
+    ) -> Self {
+        Self {
+            points,
+            domain,
+            codomain,
+            scale,
+            scene: |shape, shown, frame| {
+                let lines = [line(&shape.points, Role::Error)];
+                let lines = if shown { &lines[..] } else { &[] };
+                shape.window(lines).scene(frame)
+            },
+            y_axis: |shape, frame| shape.window(&[]).y_axis(frame),
+        }
+    }
+
+    /// The window, with the line in it or without.
+    #[must_use]
+    pub fn scene(&self, shown: bool, frame: &Frame) -> Scene {
+        (self.scene)(self, shown, frame)
+    }
+
+    /// The window's vertical axis.
+    #[must_use]
+    pub fn y_axis(&self, frame: &Frame) -> Axis {
+        (self.y_axis)(self, frame)
+    }
+
+    /// The window's horizontal axis.
+    #[must_use]
+    pub fn x_axis(&self, frame: &Frame) -> Axis {
+        Curves {
+            domain: self.domain,
+            ..Curves::default()
+        }
+        .x_axis(frame)
+    }
+
+    fn window<'a>(&self, lines: &'a [crate::plot::Line<'a>]) -> Curves<'a> {
+        Curves {
+            y_scale: self.scale,
+            ..chart(lines, self.domain, self.codomain)
+        }
+    }
+
     /// The x in the middle of a place.
     #[must_use]
     pub fn place(&self, bin: usize) -> f64 {
@@ -75,12 +130,8 @@ mod tests {
 
     #[test]
     fn heights_follow_the_line_between_its_points() {
-        let shape = Shape {
-            points: vec![(0.0, 0.0), (1.0, 10.0)],
-            domain: (0.0, 1.0),
-            codomain: (0.0, 10.0),
-            scale: Scale::Linear,
-        };
+        let points = vec![(0.0, 0.0), (1.0, 10.0)];
+        let shape = Shape::new(points, (0.0, 1.0), (0.0, 10.0), Scale::Linear);
         for (bin, height) in shape.heights().into_iter().enumerate() {
             assert!((height - (bin as f64 + 0.5) / 24.0).abs() < 1e-12);
         }
@@ -90,12 +141,8 @@ mod tests {
 
     #[test]
     fn a_logarithmic_window_and_what_has_no_logarithm() {
-        let shape = Shape {
-            points: vec![(0.0, 0.0), (0.5, 1.0), (1.0, 1.0)],
-            domain: (0.0, 1.0),
-            codomain: (0.01, 1.0),
-            scale: Scale::Log10,
-        };
+        let points = vec![(0.0, 0.0), (0.5, 1.0), (1.0, 1.0)];
+        let shape = Shape::new(points, (0.0, 1.0), (0.01, 1.0), Scale::Log10);
         assert_eq!(shape.height(0.1), 0.5);
         assert_eq!(shape.height(0.0), 0.0);
         assert_eq!(shape.height(f64::NAN), 0.0);

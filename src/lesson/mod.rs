@@ -9,8 +9,7 @@ pub mod batch;
 pub mod binary;
 pub mod clipping;
 mod counted;
-#[cfg(feature = "web")]
-mod curve;
+pub mod curve;
 pub mod diffq;
 pub mod filters;
 pub mod formats;
@@ -48,6 +47,9 @@ pub struct Lesson {
     /// The keys that change only what the page itself draws: the worker is not
     /// asked again for them.
     pub page_only: &'static [&'static Key],
+    /// Whether it is one of the lessons that one walks through in order; the page that one comes
+    /// to first is not, nor is the proof.
+    pub in_course: bool,
     /// Whether it looks at a picture.
     pub picture: bool,
     /// Whether it looks at the handwritten digits.

@@ -6,7 +6,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use crate::web::dom::{NodeRef, View, view};
-use crate::web::live::{Derived, Held, derived, effect};
+use crate::web::live::{Derived, Held, Kept, derived, effect};
 use leptos::prelude::*;
 use plotters_canvas::CanvasBackend;
 use wasm_bindgen::prelude::*;
@@ -14,11 +14,17 @@ use web_sys::{HtmlCanvasElement, HtmlElement, PointerEvent, ResizeObserver};
 
 use super::cursor::Cursor;
 use super::export;
+use super::course::{Sketch, Walk};
+use super::page::use_state;
 use super::theme::Theme;
 use crate::plot::{Axis, Frame, Scene, format_number};
+use crate::state::PRESENT;
 
 /// What a chart shows in a frame: made anew whenever that changes, run at most once a frame.
 pub type Picture = Box<dyn FnOnce(&Frame) -> Scene>;
+
+/// How much larger charts are on a stage.
+const STAGE: f64 = 1.5;
 
 /// Where the x axis lies in a frame, once there is something to show.
 type FindAxis = Box<dyn Fn(&Frame) -> Option<Axis> + Send + Sync>;
@@ -37,6 +43,10 @@ pub struct Geometry {
     pub axis: Derived<Option<Axis>>,
     /// The overlay's element, to turn pointer positions into pixels.
     pub overlay: NodeRef<HtmlElement>,
+    /// The room that the picture has.
+    pub frame: Derived<Frame>,
+    /// How much larger it is shown than drawn: on a stage text and lines grow together.
+    pub zoom: Derived<f64>,
 }
 
 impl Geometry {
@@ -110,29 +120,56 @@ impl Parts {
             overlay,
             id,
         } = self;
-        let picture: Rc<dyn Fn() -> Option<Picture>> = picture.into();
+        let walk = use_context::<Walk>();
+        // Where a line is to be guessed, the chart is an empty window until the guess is locked.
+        let window = move || walk?.window(id);
+        let picture: Rc<dyn Fn() -> Option<Picture>> = Rc::new(move || match window() {
+            Some(shape) => {
+                let shown = !walk?.asks();
+                Some(Box::new(move |frame: &Frame| shape.scene(shown, frame)))
+            }
+            None => picture(),
+        });
         let drawn = Rc::clone(&picture);
         let theme = expect_context::<Theme>();
         let cursor = expect_context::<Cursor>();
         let canvas = NodeRef::<HtmlCanvasElement>::new();
         let overlay_node = NodeRef::<HtmlElement>::new();
-        let width = Held::new(0_u32);
+        // In CSS pixels, as it is shown.
+        let size = Held::new((0_u32, 0_u32));
+        let width = derived(move || size.get().0);
+        let state = use_state();
+        let presenting = Kept::new(move || state.with(|state| state.flag(&PRESENT)));
+        let zoom = derived(move || if presenting.get() { STAGE } else { 1.0 });
 
         let frame = derived(move || {
+            let zoom = zoom.get();
+            let shrunk = |size: u32| (f64::from(size) / zoom) as u32;
+            // A stage gives charts the height that there is.
+            let height = if presenting.get() { size.get().1 } else { height.get() };
             Frame::new(
-                width.get(),
-                height.get(),
-                theme.pixel_ratio.get(),
+                shrunk(size.get().0),
+                shrunk(height),
+                theme.pixel_ratio.get() * zoom,
                 theme.palette.get(),
             )
         });
         let axis = derived(move || {
             let frame = frame.get();
-            (frame.width > 0).then(|| axis(&frame)).flatten()
+            if frame.width == 0 {
+                return None;
+            }
+            let axis = match window() {
+                Some(shape) => shape.x_axis(&frame),
+                None => axis(&frame)?,
+            };
+            Some(axis.enlarged(zoom.get()))
         });
         let geometry = Geometry {
             axis,
             overlay: overlay_node,
+            frame,
+            zoom,
         };
 
         // The newest picture waits here for its animation frame.
@@ -171,7 +208,11 @@ impl Parts {
             };
             let measure = move || {
                 if let Some(node) = overlay_node.get() {
-                    width.set(node.client_width().max(0) as u32);
+                    let next = (node.client_width(), node.client_height());
+                    let next = (next.0.max(0) as u32, next.1.max(0) as u32);
+                    if next != size.get_untracked() {
+                        size.set(next);
+                    }
                 }
             };
             measure();
@@ -206,16 +247,20 @@ impl Parts {
             let to = (from + pixels).clamp(axis.range().0, axis.range().1);
             cursor.x.set(Some(axis.value(to)));
         };
+        let summary = derived(move || match (walk, window()) {
+            (Some(walk), Some(_)) if walk.asks() => "Empty until you have drawn your line.".to_owned(),
+            _ => summary.get(),
+        });
         let summary_id = format!("{id}-summary");
         let label = derived(move || format!("Cursor in {}", name.get()));
 
         view! {
-            <figure class="chart" data-chart=id>
-                <figcaption><b>{name}</b>" "{caption}</figcaption>
+            <figure class="chart" class:sketched=move || window().is_some() data-chart=id>
+                <figcaption><b>{name}</b>" "<span class="legend">{caption}</span></figcaption>
                 <div
                     class="plot"
                     node_ref=overlay_node
-                    style:height=move || format!("{}px", height.get())
+                    style:height=move || if presenting.get() { String::new() } else { format!("{}px", height.get()) }
                     on:pointermove=move |event: PointerEvent| {
                         if let Some(x) = geometry.value_at(&event) {
                             cursor.x.set(Some(x));
@@ -252,6 +297,7 @@ impl Parts {
                     ></div>
                     <div class="readout" aria-hidden="true">{readout}</div>
                     {overlay(geometry)}
+                    {walk.map(|walk| move || walk.window(id).map(|_| view! { <Sketch walk geometry/> }))}
                 </div>
                 <p class="spoken" id=summary_id>{summary}</p>
                 <Figures table=table name=name save=view! { <Save id picture frame table name summary/> }/>

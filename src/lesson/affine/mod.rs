@@ -16,6 +16,7 @@ pub const LESSON: Lesson = Lesson {
         keys: settings::KEYS,
     },
     label: "Affine",
+    in_course: true,
     page_only: &[&settings::X],
     picture: false,
     digits: |_| false,

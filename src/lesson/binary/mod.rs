@@ -16,6 +16,7 @@ pub const LESSON: Lesson = Lesson {
         keys: settings::KEYS,
     },
     label: "One bit",
+    in_course: true,
     page_only: settings::PAGE_ONLY,
     picture: true,
     digits: |_| false,

@@ -1,13 +1,16 @@
 //! Clipping: where to cut a signal off, and who chooses it how.
 
+mod facts;
 mod lens;
 pub mod settings;
+mod story;
 #[cfg(feature = "web")]
 mod view;
 
 pub use lens::{ClippingReport, Found};
 
 use super::{Lesson, part::part};
+use crate::course::Course;
 use crate::state::Schema;
 
 pub const LESSON: Lesson = Lesson {
@@ -16,6 +19,7 @@ pub const LESSON: Lesson = Lesson {
         keys: settings::KEYS,
     },
     label: "Clipping",
+    in_course: true,
     page_only: &[],
     picture: false,
     digits: |_| false,
@@ -25,7 +29,7 @@ pub const LESSON: Lesson = Lesson {
             look: lens::look,
             prepare: None,
             job: None,
-            course: None,
+            course: Some(Course { story: &story::STORY, facts: facts::facts }),
             #[cfg(feature = "web")]
             view: view::view,
         }

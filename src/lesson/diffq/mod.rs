@@ -18,6 +18,7 @@ pub const LESSON: Lesson = Lesson {
         keys: settings::KEYS,
     },
     label: "DiffQ",
+    in_course: true,
     page_only: &[&STEP],
     picture: false,
     digits: |_| false,

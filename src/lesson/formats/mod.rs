@@ -17,6 +17,7 @@ pub const LESSON: Lesson = Lesson {
         keys: settings::KEYS,
     },
     label: "Number formats",
+    in_course: true,
     page_only: &[&settings::X, &settings::CODE],
     picture: false,
     digits: |_| false,

@@ -16,6 +16,7 @@ pub const LESSON: Lesson = Lesson {
         keys: settings::KEYS,
     },
     label: "LSQ",
+    in_course: true,
     page_only: &[&STEP],
     picture: false,
     digits: |_| false,

@@ -23,6 +23,7 @@ pub const LESSON: Lesson = Lesson {
         keys: settings::KEYS,
     },
     label: "QAT",
+    in_course: true,
     page_only: settings::PAGE_ONLY,
     picture: false,
     digits: settings::wants_digits,

@@ -17,6 +17,7 @@ pub const LESSON: Lesson = Lesson {
         keys: settings::KEYS,
     },
     label: "STE",
+    in_course: true,
     page_only: &[&STEP],
     picture: false,
     digits: |_| false,

@@ -17,6 +17,7 @@ pub const LESSON: Lesson = Lesson {
         keys: settings::KEYS,
     },
     label: "XNOR-Net",
+    in_course: true,
     page_only: settings::PAGE_ONLY,
     picture: true,
     digits: |_| false,
