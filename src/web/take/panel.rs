@@ -50,8 +50,11 @@ impl Panel {
     /// Does something with the part, and shows from then on what it has under the buttons.
     fn press(self, act: impl FnOnce(&'static Take) + 'static) {
         self.loader.press(Box::new(move |take| {
-            if self.take.with_untracked(Option::is_none) {
-                self.take.set(Some(take));
+            match self.take.try_get_untracked() {
+                // Another lesson has been opened meanwhile.
+                None => return,
+                Some(None) => self.take.set(Some(take)),
+                Some(Some(_)) => {}
             }
             act(take);
         }));
