@@ -13,7 +13,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::{HtmlCanvasElement, HtmlElement, PointerEvent, ResizeObserver};
 
 use super::cursor::Cursor;
-use super::export;
+use super::take::Save;
 use super::theme::Theme;
 use crate::plot::{Axis, Frame, Scene, format_number};
 
@@ -257,41 +257,6 @@ impl Parts {
                 <Figures table=table name=name save=view! { <Save id picture frame table name summary/> }/>
             </figure>
         }
-    }
-}
-
-/// The chart as files.
-#[component]
-fn Save(
-    id: &'static str,
-    picture: Rc<dyn Fn() -> Option<Picture>>,
-    frame: Derived<Frame>,
-    table: Derived<Table>,
-    name: Derived<String>,
-    summary: Derived<String>,
-) -> View {
-    let scene = move || {
-        untrack(|| {
-            let frame = frame.get();
-            Some((picture()?(&frame), frame))
-        })
-    };
-    let other = scene.clone();
-    view! {
-        <div class="save" role="group" aria-label=move || format!("Save {}", name.get())>
-            <button type="button" class="quiet" on:click=move |_: web_sys::MouseEvent| {
-                if let Some((scene, frame)) = scene() {
-                    let (name, summary) = untrack(|| (name.get(), summary.get()));
-                    export::svg(id, &scene, &frame, &name, &summary);
-                }
-            }>"SVG"</button>
-            <button type="button" class="quiet" on:click=move |_: web_sys::MouseEvent| {
-                if let Some((scene, frame)) = other() {
-                    export::png(id, &scene, &frame);
-                }
-            }>"PNG"</button>
-            <button type="button" class="quiet" on:click=move |_: web_sys::MouseEvent| export::csv(id, &untrack(|| table.get()))>"CSV"</button>
-        </div>
     }
 }
 

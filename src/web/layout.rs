@@ -7,8 +7,8 @@ use leptos::prelude::*;
 
 use super::page::use_state;
 use super::picture::PicturePanel;
-use super::share::Share;
 use super::source::SourcePanel;
+use super::take::TakeAlong;
 use crate::lesson;
 use crate::state::{EMBED, HIDE, State, THEME};
 
@@ -50,7 +50,7 @@ pub fn LessonFrame(
                 {signal.then(|| view! { <Part name="data" title="Signal"><SourcePanel/></Part> })}
                 <Part name="costs" title="What it costs">{costs}</Part>
                 <Part name="try" title="Try this" beyond_embed=true>{tries}</Part>
-                <Part name="share" title="Take along" beyond_embed=true><Share/></Part>
+                <Part name="share" title="Take along" beyond_embed=true><TakeAlong/></Part>
                 <Part name="source" title="Source" beyond_embed=true>{source}</Part>
             </aside>
         </div>
