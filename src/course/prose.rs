@@ -94,7 +94,15 @@ mod tests {
 
     #[test]
     fn what_is_no_piece_stays_text() {
-        for sentence in ["[0, 1]", "a * b", "{", "[", "**", "2 * 3 * 4", "[no such term]"] {
+        for sentence in [
+            "[0, 1]",
+            "a * b",
+            "{",
+            "[",
+            "**",
+            "2 * 3 * 4",
+            "[no such term]",
+        ] {
             assert_eq!(plain(sentence, &[]), sentence);
         }
     }

@@ -198,7 +198,10 @@ impl State {
     #[must_use]
     pub fn is_locked(&self, key: &Key) -> bool {
         let looks = LOOKS.iter().any(|look| look.id == key.id);
-        !looks && self.words(&LOCK).any(|word| word == key.id || word == "all")
+        !looks
+            && self
+                .words(&LOCK)
+                .any(|word| word == key.id || word == "all")
     }
 
     /// Sets a number, clamped into the key's range. NaN changes nothing, nor does a locked

@@ -12,10 +12,10 @@ use plotters_canvas::CanvasBackend;
 use wasm_bindgen::prelude::*;
 use web_sys::{HtmlCanvasElement, HtmlElement, PointerEvent, ResizeObserver};
 
-use super::cursor::Cursor;
-use super::export;
 use super::course::{Sketch, Walk};
+use super::cursor::Cursor;
 use super::page::use_state;
+use super::take::Save;
 use super::theme::Theme;
 use crate::plot::{Axis, Frame, Scene, format_number};
 use crate::state::PRESENT;
@@ -146,7 +146,11 @@ impl Parts {
             let zoom = zoom.get();
             let shrunk = |size: u32| (f64::from(size) / zoom) as u32;
             // A stage gives charts the height that there is.
-            let height = if presenting.get() { size.get().1 } else { height.get() };
+            let height = if presenting.get() {
+                size.get().1
+            } else {
+                height.get()
+            };
             Frame::new(
                 shrunk(size.get().0),
                 shrunk(height),
@@ -248,7 +252,9 @@ impl Parts {
             cursor.x.set(Some(axis.value(to)));
         };
         let summary = derived(move || match (walk, window()) {
-            (Some(walk), Some(_)) if walk.asks() => "Empty until you have drawn your line.".to_owned(),
+            (Some(walk), Some(_)) if walk.asks() => {
+                "Empty until you have drawn your line.".to_owned()
+            }
             _ => summary.get(),
         });
         let summary_id = format!("{id}-summary");
@@ -303,41 +309,6 @@ impl Parts {
                 <Figures table=table name=name save=view! { <Save id picture frame table name summary/> }/>
             </figure>
         }
-    }
-}
-
-/// The chart as files.
-#[component]
-fn Save(
-    id: &'static str,
-    picture: Rc<dyn Fn() -> Option<Picture>>,
-    frame: Derived<Frame>,
-    table: Derived<Table>,
-    name: Derived<String>,
-    summary: Derived<String>,
-) -> View {
-    let scene = move || {
-        untrack(|| {
-            let frame = frame.get();
-            Some((picture()?(&frame), frame))
-        })
-    };
-    let other = scene.clone();
-    view! {
-        <div class="save" role="group" aria-label=move || format!("Save {}", name.get())>
-            <button type="button" class="quiet" on:click=move |_: web_sys::MouseEvent| {
-                if let Some((scene, frame)) = scene() {
-                    let (name, summary) = untrack(|| (name.get(), summary.get()));
-                    export::svg(id, &scene, &frame, &name, &summary);
-                }
-            }>"SVG"</button>
-            <button type="button" class="quiet" on:click=move |_: web_sys::MouseEvent| {
-                if let Some((scene, frame)) = other() {
-                    export::png(id, &scene, &frame);
-                }
-            }>"PNG"</button>
-            <button type="button" class="quiet" on:click=move |_: web_sys::MouseEvent| export::csv(id, &untrack(|| table.get()))>"CSV"</button>
-        </div>
     }
 }
 

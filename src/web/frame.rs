@@ -2,15 +2,27 @@
 //!
 //! The messages are in `docs/embedding.md`. They go to any origin, for they hold nothing but what the
 //! address of the frame holds, and one is taken from the embedding page alone.
+//!
+//! Most visits are in no frame, so what talks is a part of its own (see `lesson/part.rs`).
 
 use js_sys::{Object, Reflect};
 use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::spawn_local;
 use web_sys::{Element, MessageEvent, ResizeObserver, Window};
 
-use crate::lesson;
+use crate::lesson::{self, NotLoaded};
 use crate::state::State;
 use crate::web::live::{Held, effect};
+
+/// What talks to the embedding page.
+type Join = fn(Held<State>, Window);
+
+/// A call of this function loads the files of its mark first.
+#[wasm_split_helpers::wasm_split(frame, fallible)]
+fn part() -> Result<Join, NotLoaded> {
+    Ok(talk)
+}
 
 /// Talks to the embedding page for as long as the page is open; does nothing without one.
 pub fn join_frame(state: Held<State>) {
@@ -18,6 +30,19 @@ pub fn join_frame(state: Held<State>) {
     let Some(parent) = own.parent().ok().flatten().filter(|parent| *parent != own) else {
         return;
     };
+    let join = Held::new(None::<Join>);
+    spawn_local(async move {
+        // Without it the lesson works as well, in a frame as high as the embedding page made it.
+        join.set(part().await.ok());
+    });
+    effect(move || {
+        if let Some(join) = join.get() {
+            join(state, parent.clone());
+        }
+    });
+}
+
+fn talk(state: Held<State>, parent: Window) {
     let receiver = parent.clone();
     let _listener = window_event_listener_untyped("message", move |event| {
         let Some(event) = event.dyn_ref::<MessageEvent>() else {

@@ -10,8 +10,8 @@ use web_sys::{Element, HtmlElement};
 use super::course::{After, Path, Prose, Walk, covered};
 use super::page::use_state;
 use super::picture::PicturePanel;
-use super::share::Share;
 use super::source::SourcePanel;
+use super::take::TakeAlong;
 use crate::lesson;
 use crate::state::{EMBED, HIDE, PRESENT, State};
 
@@ -87,7 +87,7 @@ pub fn LessonFrame(
                 {signal.then(|| view! { <Part name="data" title="Signal"><SourcePanel/></Part> })}
                 <Part name="costs" title="What it costs"><Cover piece="costs">{costs}</Cover></Part>
                 {walk.is_none().then(|| view! { <Part name="try" title="Try this" beyond_embed=true>{tries}</Part> })}
-                <Part name="share" title="Take along" beyond_embed=true><Share/></Part>
+                <Part name="share" title="Take along" beyond_embed=true><TakeAlong/></Part>
                 {walk.is_none().then(|| view! { <Part name="source" title="Source" beyond_embed=true>{source}</Part> })}
             </aside>
             {walk.map(|_| view! {

@@ -81,7 +81,7 @@ impl Opening {
                     follow_keys(walk);
                     provide_context(walk);
                     provide_context(Drawing::new());
-                } 
+                }
                 Some((part.view)())
             }
             Err(NotLoaded) => Some(self.try_again()),

@@ -76,6 +76,64 @@ test('a file that cannot be read because the reader did not load is refused', as
   await expect(page.locator('dl.loaded')).toHaveAttribute('data-loaded', 'three.txt');
 });
 
+test('what makes files and links is loaded when a button is pointed at, and once', async ({ lesson, page, baseURL }) => {
+  const loaded = [];
+  page.on('request', (request) => {
+    if (request.url().startsWith(`${baseURL}parts/`)) loaded.push(request.url());
+  });
+  await lesson.open('#/formats');
+  await page.locator('[data-share=Link]').hover();
+  await expect.poll(() => loaded.filter((url) => url.includes('/take.')).length).toBe(1);
+  await page.locator('[data-share=QR]').press('Enter');
+  await expect(page.locator('.qr path')).toBeVisible();
+  expect(new Set(loaded).size).toBe(loaded.length);
+  // In no frame, nobody talks to an embedding page.
+  expect(loaded.filter((url) => url.includes('/frame.'))).toEqual([]);
+});
+
+test('links and files that cannot be made because their part did not load say so, and can be asked for again', async ({ lesson, page, trouble, baseURL }) => {
+  trouble.allow(/404/);
+  await lesson.open('#/formats');
+  await page.route(`${baseURL}parts/*`, (route) => route.fulfill({ status: 404, body: 'gone' }));
+  const code = page.locator('[data-share=QR]');
+  await code.press('Enter');
+  await expect(page.locator('.share .refused')).toContainText('did not load');
+  await expect(code).toHaveAttribute('aria-expanded', 'false');
+  const chart = page.locator('figure.chart').first();
+  await chart.locator('summary').press('Enter');
+  const csv = chart.locator('.save').getByRole('button', { name: 'CSV' });
+  await csv.press('Enter');
+  await expect(chart.locator('.save .refused')).toContainText('did not load');
+  await expect(page.locator('#rescue')).toHaveCount(0);
+
+  await page.unroute(`${baseURL}parts/*`);
+  await Promise.all([page.waitForEvent('download'), csv.press('Enter')]);
+  await expect(chart.locator('.save .refused')).toHaveCount(0);
+  await code.press('Enter');
+  await expect(page.locator('.qr path')).toBeVisible();
+  await expect(page.locator('.share .refused')).toHaveCount(0);
+});
+
+test('a press that is waiting for its part harms no lesson that is opened meanwhile', async ({ lesson, page, baseURL }) => {
+  await lesson.open('#/affine');
+  let release;
+  const held = new Promise((resolve) => { release = resolve; });
+  await page.route(`${baseURL}parts/*`, async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.locator('[data-share=QR]').press('Enter');
+  await expect(page.locator('.share .hint')).toHaveText('Loading…');
+  await link(page, 'Number formats').click();
+  await lesson.settled('#/formats');
+  release();
+  await expect.poll(async () => {
+    await page.locator('[data-share=QR]').press('Enter');
+    return page.locator('.qr path').count();
+  }).toBe(1);
+  await expect(page.locator('#rescue')).toHaveCount(0);
+});
+
 test('init loads what all calls need, and the page alone does not', async ({ page, open }) => {
   await open();
   const [before, after] = await page.evaluate(async () => {

@@ -49,6 +49,15 @@ test('link, element, frame and Markdown say what is shown', async ({ page, baseU
   expect(parsed).toEqual({ bits: '3', script: true });
 });
 
+test('a browser that has no clipboard for the page shows the text', async ({ page, baseURL }) => {
+  // As over plain HTTP from another machine.
+  await page.addInitScript(() => Object.defineProperty(Navigator.prototype, 'clipboard', { value: undefined }));
+  await open(page, './#/lsq?bits=5');
+  await page.locator('[data-share=Link]').click();
+  await expect(page.locator('.share .hint')).toContainText('the text is below');
+  await expect(page.locator('.share pre')).toHaveText(`${baseURL}#/lsq?bits=5`);
+});
+
 test('the QR code is drawn when asked for, and follows the settings', async ({ page }) => {
   await open(page, './#/affine');
   await expect(page.locator('.qr')).toHaveCount(0);

@@ -17,6 +17,7 @@ mod race;
 mod reference;
 mod signal;
 mod ste;
+mod stories;
 mod total;
 mod training;
 mod xnor;

@@ -29,7 +29,10 @@ pub const LESSON: Lesson = Lesson {
             look: lens::look,
             prepare: None,
             job: None,
-            course: Some(Course { story: &story::STORY, facts: facts::facts }),
+            course: Some(Course {
+                story: &story::STORY,
+                facts: facts::facts
+            }),
             #[cfg(feature = "web")]
             view: view::view,
         }

@@ -55,7 +55,8 @@ fn forward(walk: Walk, at: usize) {
 }
 
 fn belongs_to_control(event: &KeyboardEvent) -> bool {
-    const CONTROLS: &str = "input, select, textarea, button, summary, [role=slider], [contenteditable]";
+    const CONTROLS: &str =
+        "input, select, textarea, button, summary, [role=slider], [contenteditable]";
     event
         .target()
         .and_then(|target| target.dyn_into::<Element>().ok())

@@ -5,9 +5,9 @@ use plotters_canvas::CanvasBackend;
 use wasm_bindgen::prelude::*;
 use web_sys::{Blob, HtmlCanvasElement};
 
-use super::chart::Table;
-use super::download::{download, download_blob};
 use crate::plot::{Frame, Scene};
+use crate::web::chart::Table;
+use crate::web::download::{download, download_blob};
 
 /// Pixels of a PNG for each CSS pixel.
 const PNG_RATIO: f64 = 2.0;

@@ -1,0 +1,220 @@
+//! The stories: each station opens, and every figure that a sentence names is there.
+
+use std::collections::BTreeSet;
+
+use quantscope::course::{Fact, Guess, Kind, Piece, Station, Story, pieces, plain};
+use quantscope::lesson::{self, Given, LESSONS, Lesson, Sample, Shelf, schemas, source};
+use quantscope::state::{AT, State};
+
+use crate::one_bit::camera;
+use crate::parse;
+
+/// What the page would show at an address.
+fn facts(lesson: &Lesson, address: &str) -> Vec<Fact> {
+    let state = parse(address);
+    let drawn = source(&state);
+    let mut values = vec![0.0; drawn.count];
+    drawn.draw()(&mut values);
+    let picture = camera();
+    let digits = concat!(env!("CARGO_MANIFEST_DIR"), "/page/data/digits.bin");
+    let shelf = Shelf {
+        digits: Some(std::fs::read(digits).expect("they ship")),
+        ..Shelf::default()
+    };
+    let given = Given {
+        sample: &Sample::new(values),
+        picture: Some(&picture),
+        shelf: Some(&shelf),
+    };
+    let bytes = lesson::look(&state, &given);
+    let course = (lesson.part)().course.as_ref().expect("a lesson has one");
+    (course.facts)(&state, &bytes)
+}
+
+fn told() -> impl Iterator<Item = (&'static Lesson, &'static Story)> {
+    LESSONS
+        .iter()
+        .filter(|lesson| lesson.in_course)
+        .filter_map(|lesson| Some((lesson, (lesson.part)().course.as_ref()?.story)))
+}
+
+/// The sentences of a station.
+fn sentences(station: &Station) -> Vec<&'static str> {
+    let answer = station.guess.as_ref().map(|guess| guess.answer);
+    std::iter::once(station.text).chain(answer).collect()
+}
+
+fn named(sentence: &str) -> BTreeSet<&str> {
+    pieces(sentence)
+        .into_iter()
+        .filter_map(|piece| match piece {
+            Piece::Fact(name) => Some(name),
+            _ => None,
+        })
+        .collect()
+}
+
+/// The states in which a station's sentences are read.
+fn addresses(station: &Station) -> Vec<&'static str> {
+    let again = station.guess.iter().flat_map(|guess| guess.again);
+    std::iter::once(station.address)
+        .chain(again.map(|(address, _)| *address))
+        .collect()
+}
+
+#[test]
+fn every_address_says_what_it_means_and_changes_little() {
+    for (lesson, story) in told() {
+        for address in story.stations.iter().flat_map(addresses) {
+            let state = parse(address);
+            assert_eq!(state.lesson(), lesson.schema.id, "{address}");
+            let query = address.split_once('?').map_or("", |(_, query)| query);
+            let given: BTreeSet<&str> = query.split('&').filter(|pair| !pair.is_empty()).collect();
+            let hash = state.to_hash();
+            let kept: BTreeSet<&str> = hash
+                .split_once('?')
+                .map_or("", |(_, query)| query)
+                .split('&')
+                .filter(|pair| !pair.is_empty())
+                .collect();
+            assert_eq!(
+                given, kept,
+                "{address}: what is unknown or a default is left out"
+            );
+        }
+    }
+}
+
+#[test]
+fn every_figure_of_every_sentence_is_computed() {
+    for (lesson, story) in told() {
+        for station in story.stations {
+            for address in addresses(station) {
+                let facts = facts(lesson, address);
+                let names: BTreeSet<&str> = facts.iter().map(|fact| fact.name).collect();
+                assert_eq!(names.len(), facts.len(), "{address}: each name stands once");
+                for sentence in sentences(station) {
+                    // To be read with `--nocapture`.
+                    println!("{address}\n  {}", plain(sentence, &facts));
+                    let missing: Vec<&str> = named(sentence).difference(&names).copied().collect();
+                    assert!(missing.is_empty(), "{address}: {missing:?} in {sentence}");
+                    assert!(
+                        terms_known(sentence),
+                        "{address}: a term in {sentence} is not in the glossary"
+                    );
+                }
+                for fact in &facts {
+                    assert!(!fact.text.is_empty(), "{address}: {}", fact.name);
+                }
+            }
+        }
+        for sentence in [story.remember, story.differences, story.question] {
+            assert!(terms_known(sentence), "{sentence}");
+            assert!(named(sentence).is_empty(), "{sentence}: read at any state");
+        }
+    }
+}
+
+/// Whether nothing in brackets is left as text.
+fn terms_known(sentence: &str) -> bool {
+    !pieces(sentence)
+        .iter()
+        .any(|piece| matches!(piece, Piece::Text("[")))
+}
+
+#[test]
+fn every_lesson_asks_and_the_truth_is_within_what_can_be_guessed() {
+    for (lesson, story) in told() {
+        let guesses: Vec<(&Station, &Guess)> = story
+            .stations
+            .iter()
+            .filter_map(|station| Some((station, station.guess.as_ref()?)))
+            .collect();
+        let id = lesson.schema.id;
+        assert!(!guesses.is_empty(), "{id} asks nothing");
+        let others = story.stations.len() - guesses.len();
+        assert!((3..=5).contains(&others), "{id} has {others} things to try");
+        assert!(
+            story.remember.matches(". ").count() == 1,
+            "{id}: two sentences"
+        );
+        for (station, guess) in guesses {
+            assert!(!guess.covers.is_empty() && !guess.again.is_empty(), "{id}");
+            for address in addresses(station) {
+                let facts = facts(lesson, address);
+                let value = |name: &str| {
+                    let fact = facts.iter().find(|fact| fact.name == name);
+                    fact.unwrap_or_else(|| panic!("{address}: {name}")).value
+                };
+                match &guess.kind {
+                    Kind::Number {
+                        fact,
+                        min,
+                        max,
+                        step,
+                        ..
+                    } => {
+                        let value = value(fact);
+                        assert!((*min..=*max).contains(&value), "{address}: {value}");
+                        assert!(*step > 0.0 && (max - min) / step <= 1000.0, "{address}");
+                    }
+                    Kind::Choice { fact, options } => {
+                        let value = value(fact);
+                        assert!(
+                            value.fract() == 0.0 && (value as usize) < options.len(),
+                            "{address}: {value}"
+                        );
+                    }
+                    Kind::Curve { .. } => {}
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_station_is_an_address() {
+    let mut state = State::new(schemas()[0]);
+    state.set_number(&AT, 3.0);
+    assert!(parse(&state.to_hash()).real(&AT) == 3.0);
+}
+
+/// What sentences claim of their figures, beyond naming them.
+#[test]
+fn what_is_claimed_is_so() {
+    for (address, claim, holds) in CLAIMS {
+        let state = parse(address);
+        let facts = facts(lesson::of(&state), address);
+        let value = |name: &str| {
+            let fact = facts.iter().find(|fact| fact.name == name);
+            fact.unwrap_or_else(|| panic!("{address}: {name}")).value
+        };
+        assert!(holds(&value), "{address}: {claim}: {facts:?}");
+    }
+}
+
+type Claim = (&'static str, &'static str, fn(&dyn Fn(&str) -> f64) -> bool);
+
+const CLAIMS: &[Claim] = &[
+    ("clipping?bits=2", "much is worth clipping", |of| {
+        of("best_clipped") > 0.1 && of("minmax_sqnr") < of("best_sqnr") - 3.0
+    }),
+    ("clipping?bits=8", "min-max comes close to the best", |of| {
+        (of("best_sqnr") - of("minmax_sqnr")).abs() < 1.0 && of("best_clipped") < 0.001
+    }),
+    (
+        "clipping?signal=laplace",
+        "its own formula is right",
+        |of| {
+            (of("best_sqnr") - of("laplace_sqnr")).abs() < 0.3
+                && of("gauss_sqnr") < of("best_sqnr") - 0.5
+                && of("gauss_clipped") > of("laplace_clipped")
+        },
+    ),
+    ("clipping?signal=outliers", "outliers are let go", |of| {
+        of("best") < 6.0 && of("minmax") > 9.0 && of("minmax_sqnr") < of("best_sqnr") - 3.0
+    }),
+    ("clipping?signal=half_normal&signed=0", "a bit more", |of| {
+        of("sqnr") > 20.0
+    }),
+];
