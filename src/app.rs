@@ -109,9 +109,9 @@ fn Navigation() -> View {
     let theme = expect_context::<Theme>();
     view! {
         <nav aria-label="Lessons">
-            <span class="mark">"Quantscope"</span>
+            <a class="mark" href=move || state.with(|state| state.in_lesson(LESSONS[0].schema).to_hash()) aria-current=move || (state.with(State::lesson) == LESSONS[0].schema.id).then_some("page")>"Quantscope"</a>
             <div class="lessons">
-                {LESSONS.iter().map(|lesson| {
+                {LESSONS.iter().filter(|lesson| lesson.in_course).map(|lesson| {
                     let id = lesson.schema.id;
                     view! {
                         <a

@@ -23,6 +23,7 @@ mod part;
 pub mod picture;
 pub mod qat;
 mod sample;
+pub mod start;
 pub mod ste;
 pub mod training;
 pub mod words;
@@ -47,6 +48,8 @@ pub struct Lesson {
     /// The keys that change only what the page itself draws: the worker is not
     /// asked again for them.
     pub page_only: &'static [&'static Key],
+    /// What it answers, in one sentence.
+    pub question: &'static str,
     /// Whether it is one of the lessons that one walks through in order; the page that one comes
     /// to first is not, nor is the proof.
     pub in_course: bool,
@@ -74,6 +77,7 @@ impl PartialEq for Lesson {
 
 /// All lessons, in the order in which each needs only what came before.
 pub const LESSONS: &[Lesson] = &[
+    start::LESSON,
     formats::LESSON,
     affine::LESSON,
     clipping::LESSON,

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
-use super::course::{After, Path, Prose, Walk, covered};
+use super::course::{After, Path, Walk, covered};
 use super::page::use_state;
 use super::picture::PicturePanel;
 use super::source::SourcePanel;
@@ -56,6 +56,7 @@ pub fn LessonFrame(
             mark_pieces(&picture, covers, stage);
         }
     });
+    let question = state.with_untracked(|state| lesson::of(state).question);
     let number = move || {
         let place = state.with(|state| {
             let course = lesson::LESSONS.iter().filter(|lesson| lesson.in_course);
@@ -73,7 +74,7 @@ pub fn LessonFrame(
             class:walking=move || walk.is_some_and(|walk| walk.at.get() > 0)
         >
             <header class="opening" hidden=move || embedded.get() || hidden("title").get()>
-                {walk.map(|walk| view! { <p class="question">{number}<Prose text=walk.story.question/></p> })}
+                {walk.map(|_| view! { <p class="question">{number}{question}</p> })}
                 <h1>{title}</h1>
                 <p class="lead">{lead}</p>
             </header>

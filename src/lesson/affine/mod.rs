@@ -16,6 +16,7 @@ pub const LESSON: Lesson = Lesson {
         keys: settings::KEYS,
     },
     label: "Affine",
+    question: "How does one turn any range of numbers into whole numbers and back?",
     in_course: true,
     page_only: &[&settings::X],
     picture: false,

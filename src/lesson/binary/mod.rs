@@ -16,6 +16,7 @@ pub const LESSON: Lesson = Lesson {
         keys: settings::KEYS,
     },
     label: "One bit",
+    question: "What is left of a weight when only its sign is kept?",
     in_course: true,
     page_only: settings::PAGE_ONLY,
     picture: true,

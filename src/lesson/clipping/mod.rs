@@ -19,6 +19,7 @@ pub const LESSON: Lesson = Lesson {
         keys: settings::KEYS,
     },
     label: "Clipping",
+    question: "A few values are much larger than the rest: should the range reach them?",
     in_course: true,
     page_only: &[],
     picture: false,

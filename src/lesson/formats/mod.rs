@@ -17,12 +17,13 @@ pub const LESSON: Lesson = Lesson {
         keys: settings::KEYS,
     },
     label: "Number formats",
+    question: "How can eight bits stand for numbers from 0.002 to 448?",
     in_course: true,
     page_only: &[&settings::X, &settings::CODE],
     picture: false,
     digits: |_| false,
     part: part!(
-        main,
+        number,
         Part {
             look: lens::look,
             prepare: None,

@@ -16,6 +16,7 @@ pub const LESSON: Lesson = Lesson {
         keys: settings::KEYS,
     },
     label: "LSQ",
+    question: "Can it learn how far its steps are apart?",
     in_course: true,
     page_only: &[&STEP],
     picture: false,

@@ -16,6 +16,7 @@ pub const LESSON: Lesson = Lesson {
         keys: settings::KEYS,
     },
     label: "PACT",
+    question: "Can a network learn where to clip?",
     in_course: true,
     page_only: &[&STEP],
     picture: false,

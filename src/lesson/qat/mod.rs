@@ -23,6 +23,7 @@ pub const LESSON: Lesson = Lesson {
         keys: settings::KEYS,
     },
     label: "QAT",
+    question: "What does a whole network learn when it is quantized while it trains?",
     in_course: true,
     page_only: settings::PAGE_ONLY,
     picture: false,

@@ -17,6 +17,7 @@ pub const LESSON: Lesson = Lesson {
         keys: settings::KEYS,
     },
     label: "STE",
+    question: "Steps have no slope: how can one learn through them?",
     in_course: true,
     page_only: &[&STEP],
     picture: false,

@@ -17,6 +17,7 @@ pub const LESSON: Lesson = Lesson {
         keys: settings::KEYS,
     },
     label: "XNOR-Net",
+    question: "What is gained when inputs are signs as well?",
     in_course: true,
     page_only: settings::PAGE_ONLY,
     picture: true,

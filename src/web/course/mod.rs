@@ -149,6 +149,9 @@ impl Walk {
             return;
         };
         let words = guess.kind.write(guessed);
+        if let Kind::Curve { .. } = guess.kind {
+            show_sketch();
+        }
         self.state
             .update(|state| state.set_words(&GUESS, words.iter().map(String::as_str)));
     }
@@ -161,4 +164,13 @@ fn station(course: &'static Course, at: usize) -> Option<&'static Station> {
 /// Whether a guess covers a piece of the page.
 pub fn covered(piece: &'static str) -> bool {
     use_context::<Walk>().is_some_and(|walk| walk.covers(piece))
+}
+
+/// What was covered stands above the chart again, which goes down: it is followed.
+fn show_sketch() {
+    request_animation_frame(|| {
+        if let Ok(Some(chart)) = document().query_selector(".sketched") {
+            chart.scroll_into_view_with_bool(false);
+        }
+    });
 }
