@@ -7,22 +7,23 @@
 pub mod affine;
 pub mod batch;
 pub mod binary;
+pub mod chart;
 pub mod clipping;
 mod counted;
-#[cfg(feature = "web")]
 mod curve;
 pub mod diffq;
 pub mod filters;
 pub mod formats;
 mod given;
 pub mod job;
-#[cfg(feature = "web")]
 mod landscape;
 pub mod lsq;
 pub mod pact;
 mod part;
 pub mod picture;
 pub mod qat;
+#[cfg(not(target_family = "wasm"))]
+mod ready;
 mod sample;
 pub mod ste;
 pub mod training;
@@ -35,6 +36,8 @@ pub use given::{Given, Shelf};
 #[cfg(feature = "web")]
 pub use part::{Coming, Loaded, NotLoaded};
 pub use part::{Part, Source};
+#[cfg(not(target_family = "wasm"))]
+pub use ready::{Charts, Ready};
 pub use sample::{Octaves, Sample, source};
 
 use crate::state::{Key, Schema, State};
@@ -48,6 +51,8 @@ pub struct Lesson {
     /// The keys that change only what the page itself draws: the worker is not
     /// asked again for them.
     pub page_only: &'static [&'static Key],
+    /// Whether it looks at a signal.
+    pub signal: bool,
     /// Whether it looks at a picture.
     pub picture: bool,
     /// Whether it looks at the handwritten digits.
@@ -104,6 +109,13 @@ pub fn of(state: &State) -> &'static Lesson {
 #[must_use]
 pub fn look(state: &State, given: &Given) -> Vec<u8> {
     ((of(state).part)().look)(state, given)
+}
+
+/// The charts of the state's lesson, with what they show of a report of its lens.
+#[cfg(not(target_family = "wasm"))]
+#[must_use]
+pub fn charts(state: &State, report: &[u8]) -> Charts {
+    ((of(state).part)().charts)(state, report)
 }
 
 /// The address of what the lens sees: settings of the page's own are left out, so

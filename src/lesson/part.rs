@@ -27,6 +27,9 @@ pub struct Part {
     pub prepare: Option<Prepare>,
     /// Work that a person may ask for, such as a race.
     pub job: Option<job::Begin>,
+    /// Its charts with what they show. On the page the view names each where it stands.
+    #[cfg(not(target_family = "wasm"))]
+    pub charts: fn(&State, &[u8]) -> super::Charts,
     #[cfg(feature = "web")]
     pub view: fn() -> crate::web::dom::View,
 }

@@ -28,14 +28,12 @@ pub fn LessonFrame(
     tries: View,
     costs: View,
     source: View,
-    /// Whether the lesson looks at a signal.
-    #[prop(default = true)]
-    signal: bool,
     /// Whether it looks at a picture.
     #[prop(default = false)]
     picture_source: bool,
 ) -> View {
     let state = use_state();
+    let signal = state.with_untracked(lesson::of).signal;
     let embedded = Kept::new(move || state.with(|state| state.flag(&EMBED)));
     view! {
         <div class="lesson" class:embedded=move || embedded.get()>

@@ -1,5 +1,6 @@
 //! Affine quantization: a scale, a zero point, and what they do to a signal.
 
+mod charts;
 mod lens;
 pub mod settings;
 #[cfg(feature = "web")]
@@ -17,6 +18,7 @@ pub const LESSON: Lesson = Lesson {
     },
     label: "Affine",
     page_only: &[&settings::X],
+    signal: true,
     picture: false,
     digits: |_| false,
     part: part!(
@@ -25,6 +27,8 @@ pub const LESSON: Lesson = Lesson {
             look: lens::look,
             prepare: None,
             job: None,
+            #[cfg(not(target_family = "wasm"))]
+            charts: charts::all,
             #[cfg(feature = "web")]
             view: view::view,
         }

@@ -1,5 +1,8 @@
 //! Binary weights: every number of a filter as its sign, and one scale for all of them.
 
+mod charts;
+mod collapse;
+mod gradient;
 mod lens;
 pub mod settings;
 #[cfg(feature = "web")]
@@ -17,6 +20,7 @@ pub const LESSON: Lesson = Lesson {
     },
     label: "One bit",
     page_only: settings::PAGE_ONLY,
+    signal: true,
     picture: true,
     digits: |_| false,
     part: part!(
@@ -25,6 +29,8 @@ pub const LESSON: Lesson = Lesson {
             look: lens::look,
             prepare: None,
             job: None,
+            #[cfg(not(target_family = "wasm"))]
+            charts: charts::all,
             #[cfg(feature = "web")]
             view: view::view,
         }

@@ -1,5 +1,6 @@
 //! Clipping: where to cut a signal off, and who chooses it how.
 
+mod charts;
 mod lens;
 pub mod settings;
 #[cfg(feature = "web")]
@@ -17,6 +18,7 @@ pub const LESSON: Lesson = Lesson {
     },
     label: "Clipping",
     page_only: &[],
+    signal: true,
     picture: false,
     digits: |_| false,
     part: part!(
@@ -25,6 +27,8 @@ pub const LESSON: Lesson = Lesson {
             look: lens::look,
             prepare: None,
             job: None,
+            #[cfg(not(target_family = "wasm"))]
+            charts: charts::all,
             #[cfg(feature = "web")]
             view: view::view,
         }

@@ -1,6 +1,8 @@
 //! DiffQ: a number of bits that is learned, through noise that stands in for rounding.
 
+mod charts;
 mod lens;
+mod path;
 pub mod settings;
 mod training;
 #[cfg(feature = "web")]
@@ -19,6 +21,7 @@ pub const LESSON: Lesson = Lesson {
     },
     label: "DiffQ",
     page_only: &[&STEP],
+    signal: true,
     picture: false,
     digits: |_| false,
     part: part!(
@@ -27,6 +30,8 @@ pub const LESSON: Lesson = Lesson {
             look: lens::look,
             prepare: None,
             job: None,
+            #[cfg(not(target_family = "wasm"))]
+            charts: charts::all,
             #[cfg(feature = "web")]
             view: view::view,
         }

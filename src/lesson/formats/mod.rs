@@ -1,7 +1,9 @@
 //! Number formats: every code of a small float, the reals that round to it, and a
 //! signal falling on its grid.
 
+mod charts;
 mod lens;
+mod lines;
 pub mod settings;
 #[cfg(feature = "web")]
 mod view;
@@ -18,6 +20,7 @@ pub const LESSON: Lesson = Lesson {
     },
     label: "Number formats",
     page_only: &[&settings::X, &settings::CODE],
+    signal: true,
     picture: false,
     digits: |_| false,
     part: part!(
@@ -26,6 +29,8 @@ pub const LESSON: Lesson = Lesson {
             look: lens::look,
             prepare: None,
             job: None,
+            #[cfg(not(target_family = "wasm"))]
+            charts: charts::all,
             #[cfg(feature = "web")]
             view: view::view,
         }

@@ -1,5 +1,6 @@
 //! LSQ: a step size that is learned, and LSQ+, which learns an offset as well.
 
+mod charts;
 mod lens;
 pub mod settings;
 #[cfg(feature = "web")]
@@ -17,6 +18,7 @@ pub const LESSON: Lesson = Lesson {
     },
     label: "LSQ",
     page_only: &[&STEP],
+    signal: true,
     picture: false,
     digits: |_| false,
     part: part!(
@@ -25,6 +27,8 @@ pub const LESSON: Lesson = Lesson {
             look: lens::look,
             prepare: None,
             job: None,
+            #[cfg(not(target_family = "wasm"))]
+            charts: charts::all,
             #[cfg(feature = "web")]
             view: view::view,
         }

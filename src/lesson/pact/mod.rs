@@ -1,5 +1,6 @@
 //! PACT: a clip threshold that is learned.
 
+mod charts;
 mod lens;
 pub mod settings;
 #[cfg(feature = "web")]
@@ -17,6 +18,7 @@ pub const LESSON: Lesson = Lesson {
     },
     label: "PACT",
     page_only: &[&STEP],
+    signal: true,
     picture: false,
     digits: |_| false,
     part: part!(
@@ -25,6 +27,8 @@ pub const LESSON: Lesson = Lesson {
             look: lens::look,
             prepare: None,
             job: None,
+            #[cfg(not(target_family = "wasm"))]
+            charts: charts::all,
             #[cfg(feature = "web")]
             view: view::view,
         }

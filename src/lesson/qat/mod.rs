@@ -1,6 +1,7 @@
 //! Quantization-aware training, live: full precision, post-training quantization and
 //! quantization-aware training of one network, side by side.
 
+mod charts;
 mod edit;
 pub mod files;
 mod lens;
@@ -24,6 +25,7 @@ pub const LESSON: Lesson = Lesson {
     },
     label: "QAT",
     page_only: settings::PAGE_ONLY,
+    signal: false,
     picture: false,
     digits: settings::wants_digits,
     part: part!(
@@ -32,6 +34,8 @@ pub const LESSON: Lesson = Lesson {
             look: lens::look,
             prepare: Some(lens::prepare),
             job: Some(|state, shelf| Box::new(speed::Speed::new(state, shelf))),
+            #[cfg(not(target_family = "wasm"))]
+            charts: charts::all,
             #[cfg(feature = "web")]
             view: view::view,
         }

@@ -1,6 +1,7 @@
 //! The straight-through estimator: what passes back through a staircase, and a weight
 //! that is trained through one.
 
+mod charts;
 pub mod settings;
 mod training;
 #[cfg(feature = "web")]
@@ -18,6 +19,7 @@ pub const LESSON: Lesson = Lesson {
     },
     label: "STE",
     page_only: &[&STEP],
+    signal: false,
     picture: false,
     digits: |_| false,
     part: part!(
@@ -27,6 +29,8 @@ pub const LESSON: Lesson = Lesson {
             look: |_, _| Vec::new(),
             prepare: None,
             job: None,
+            #[cfg(not(target_family = "wasm"))]
+            charts: charts::all,
             #[cfg(feature = "web")]
             view: view::view,
         }

@@ -1,5 +1,6 @@
 //! XNOR-Net: products of signs, counted instead of multiplied.
 
+mod charts;
 mod lens;
 pub mod race;
 pub mod settings;
@@ -18,6 +19,7 @@ pub const LESSON: Lesson = Lesson {
     },
     label: "XNOR-Net",
     page_only: settings::PAGE_ONLY,
+    signal: false,
     picture: true,
     digits: |_| false,
     part: part!(
@@ -26,6 +28,8 @@ pub const LESSON: Lesson = Lesson {
             look: lens::look,
             prepare: None,
             job: Some(|_, _| Box::new(race::Race::new())),
+            #[cfg(not(target_family = "wasm"))]
+            charts: charts::all,
             #[cfg(feature = "web")]
             view: view::view,
         }
