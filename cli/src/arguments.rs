@@ -184,12 +184,12 @@ pub struct Plot {
     #[arg(long, value_name = "ID")]
     pub chart: Option<String>,
     /// List the charts that there are at this address
-    #[arg(long, conflicts_with_all = ["chart", "csv", "output", "width", "dark"])]
+    #[arg(long, conflicts_with_all = ["chart", "csv", "output", "dark"])]
     pub list: bool,
     /// Where to write, or - for standard output
     #[arg(short, long, value_name = "FILE", default_value = "-")]
     pub output: PathBuf,
-    /// Width in pixels; the height is the chart's own
+    /// Width in pixels; the height follows, a chart's own or the shape of a picture
     #[arg(long, value_name = "PIXELS", default_value_t = 720, value_parser = clap::value_parser!(u32).range(160..=8192))]
     pub width: u32,
     /// Dark colours, whatever the address says
@@ -202,7 +202,7 @@ pub struct Plot {
     #[arg(long, conflicts_with_all = ["width", "dark"])]
     pub csv: bool,
     /// Write what --list lists, or the chart's words and figures, as JSON
-    #[arg(long, conflicts_with_all = ["csv", "width", "dark"])]
+    #[arg(long, conflicts_with_all = ["csv", "dark"])]
     pub json: bool,
 }
 

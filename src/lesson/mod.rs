@@ -15,6 +15,7 @@ pub mod diffq;
 pub mod filters;
 pub mod formats;
 mod given;
+pub mod grid;
 pub mod job;
 mod landscape;
 pub mod lsq;

@@ -6,20 +6,21 @@ use std::sync::Arc;
 use serde::de::DeserializeOwned;
 
 use super::chart::{Chart, Table};
-use crate::plot::{Frame, Scene};
+use super::grid::{Grid, Raster};
+use crate::plot::{self, Frame, Palette};
 
 /// A chart with what it shows.
 pub trait Ready {
     /// Its name for files and the command line.
     fn id(&self) -> &'static str;
-    /// Its height in CSS pixels, however wide it is.
-    fn height(&self) -> u32;
+    /// Its height in CSS pixels where it is so wide.
+    fn height(&self, width: u32) -> u32;
     /// Its name as a heading.
     fn name(&self) -> String;
     /// One sentence that says what is to be seen.
     fn summary(&self) -> String;
-    /// The picture.
-    fn scene(&self, frame: &Frame) -> Scene;
+    /// The picture as an SVG document.
+    fn to_svg(&self, width: u32, palette: &'static Palette) -> String;
     /// The figures behind it.
     fn table(&self) -> Table;
 }
@@ -34,7 +35,7 @@ impl<S> Ready for Shown<S> {
         self.chart.id
     }
 
-    fn height(&self) -> u32 {
+    fn height(&self, _: u32) -> u32 {
         self.chart.height
     }
 
@@ -46,12 +47,55 @@ impl<S> Ready for Shown<S> {
         (self.chart.summary)(&self.shown)
     }
 
-    fn scene(&self, frame: &Frame) -> Scene {
-        (self.chart.scene)(&self.shown, frame)
+    fn to_svg(&self, width: u32, palette: &'static Palette) -> String {
+        let frame = Frame::new(width, self.height(width), 1.0, palette);
+        let scene = (self.chart.scene)(&self.shown, &frame);
+        scene.to_svg(&frame, &self.name(), &self.summary())
     }
 
     fn table(&self) -> Table {
         (self.chart.table)(&self.shown)
+    }
+}
+
+/// A picture of numbers on a grid.
+struct Shades {
+    id: &'static str,
+    name: &'static str,
+    summary: String,
+    grid: Grid,
+}
+
+impl Ready for Shades {
+    fn id(&self) -> &'static str {
+        self.id
+    }
+
+    fn height(&self, width: u32) -> u32 {
+        let share = self.grid.height as f64 / self.grid.width.max(1) as f64;
+        ((f64::from(width) * share).round() as u32).max(1)
+    }
+
+    fn name(&self) -> String {
+        self.name.to_owned()
+    }
+
+    fn summary(&self) -> String {
+        self.summary.clone()
+    }
+
+    fn to_svg(&self, width: u32, palette: &'static Palette) -> String {
+        let frame = Frame::new(width, self.height(width), 1.0, palette);
+        let raster = plot::Raster {
+            values: &self.grid.values,
+            ends: self.grid.ends,
+            tone: self.grid.tone,
+        };
+        raster.to_svg(self.grid.width, &frame, self.name, &self.summary)
+    }
+
+    fn table(&self) -> Table {
+        self.grid.table()
     }
 }
 
@@ -74,6 +118,21 @@ impl Charts {
                 let shown = Rc::clone(&shown);
                 self.charts.push(Box::new(Shown { chart, shown }));
             }
+        }
+        self
+    }
+
+    /// Adds pictures that show the same; none where there is nothing to show.
+    pub(super) fn with_rasters<S>(mut self, rasters: &[&Raster<S>], shown: Option<&S>) -> Self {
+        for raster in rasters {
+            self.charts.extend(shown.map(|shown| -> Box<dyn Ready> {
+                Box::new(Shades {
+                    id: raster.id,
+                    name: raster.name,
+                    summary: (raster.summary)(shown),
+                    grid: (raster.grid)(shown),
+                })
+            }));
         }
         self
     }

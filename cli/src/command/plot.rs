@@ -5,7 +5,7 @@ use std::path::Path;
 
 use anyhow::{Context, anyhow};
 use quantscope::lesson::{self, Charts, Given, Ready, Sample, Shelf};
-use quantscope::plot::{DARK, Frame, LIGHT};
+use quantscope::plot::{DARK, LIGHT};
 use quantscope::signal::{self, Picture};
 use quantscope::state::{State, THEME};
 use serde_json::{Value, json};
@@ -18,7 +18,12 @@ use crate::shown::{Column, numbers, words, write_table};
 const CAMERA: &[u8] = include_bytes!("../../../page/pictures/camera.pgm");
 const DIGITS: &[u8] = include_bytes!("../../../page/data/digits.bin");
 
-const COLUMNS: [Column; 3] = [words("chart"), numbers("height"), words("name")];
+const COLUMNS: [Column; 4] = [
+    words("chart"),
+    numbers("width"),
+    numbers("height"),
+    words("name"),
+];
 
 /// Runs the command.
 ///
@@ -31,7 +36,7 @@ pub fn run(arguments: &Plot, input: &mut dyn Read, output: &mut dyn Write) -> Re
     let sample = sample(arguments, &state, input)?;
     let charts = charts(&state, &sample)?;
     if arguments.list {
-        return list(&state, &charts, arguments.json, output);
+        return list(&state, &charts, arguments, output);
     }
     let chart = chosen(&state, &charts, arguments.chart.as_deref())?;
     let text = if arguments.csv {
@@ -40,10 +45,7 @@ pub fn run(arguments: &Plot, input: &mut dyn Read, output: &mut dyn Write) -> Re
         format!("{:#}\n", as_json(&state, chart))
     } else {
         let dark = arguments.dark || state.choice(&THEME) == "dark";
-        let palette = if dark { &DARK } else { &LIGHT };
-        let frame = Frame::new(arguments.width, chart.height(), 1.0, palette);
-        let scene = chart.scene(&frame);
-        scene.to_svg(&frame, &chart.name(), &chart.summary())
+        chart.to_svg(arguments.width, if dark { &DARK } else { &LIGHT })
     };
     if arguments.output == Path::new("-") {
         output.write_all(text.as_bytes())?;
@@ -129,16 +131,18 @@ fn chosen<'a>(
 fn list(
     state: &State,
     charts: &Charts,
-    as_json: bool,
+    arguments: &Plot,
     output: &mut dyn Write,
 ) -> Result<(), Failure> {
-    if as_json {
+    let width = arguments.width;
+    if arguments.json {
         let all: Vec<Value> = charts
             .iter()
             .map(|chart| {
                 json!({
                     "chart": chart.id(),
-                    "height": chart.height(),
+                    "width": width,
+                    "height": chart.height(width),
                     "name": chart.name(),
                     "summary": chart.summary(),
                 })
@@ -151,7 +155,8 @@ fn list(
     let row = |chart: &dyn Ready| {
         vec![
             chart.id().to_owned(),
-            chart.height().to_string(),
+            width.to_string(),
+            chart.height(width).to_string(),
             chart.name(),
         ]
     };

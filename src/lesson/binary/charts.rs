@@ -13,6 +13,7 @@ use crate::plot::{Curves, Dot, Frame, Line, Mark, Role, Scene, format_number};
 pub fn all(state: &crate::state::State, report: &[u8]) -> crate::lesson::Charts {
     use super::collapse::{Collapse, WEIGHTS};
     use super::gradient::{Filter, GRADIENT};
+    use super::pictures::{BINARY, DIFFERENCE, EXACT, PICTURE};
     use super::settings::{ALPHA, Chosen};
     let Some(report) = crate::lesson::ready::decoded::<BinaryReport>(report) else {
         return crate::lesson::Charts::default();
@@ -25,10 +26,18 @@ pub fn all(state: &crate::state::State, report: &[u8]) -> crate::lesson::Charts 
         report: Arc::clone(&report),
         alpha,
     };
+    let at_scale = AtScale {
+        report: Arc::clone(&report),
+        alpha,
+    };
     crate::lesson::Charts::default()
         .with(&[&WEIGHTS], Some(collapse))
-        .with(&[&PARABOLA, &FILTERS], Some(AtScale { report, alpha }))
+        .with(&[&PARABOLA, &FILTERS], Some(at_scale))
         .with(&[&GRADIENT], Some(filter))
+        .with_rasters(
+            &[&PICTURE, &EXACT, &BINARY, &DIFFERENCE],
+            report.picture.as_ref(),
+        )
 }
 
 /// The scale of all filters: the person's, or the mean magnitude.

@@ -4,6 +4,7 @@ mod charts;
 mod collapse;
 mod gradient;
 mod lens;
+mod pictures;
 pub mod settings;
 #[cfg(feature = "web")]
 mod view;

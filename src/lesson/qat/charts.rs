@@ -15,6 +15,7 @@ use crate::quant::histogram;
 /// All charts of the lesson.
 #[cfg(not(target_family = "wasm"))]
 pub fn all(state: &crate::state::State, report: &[u8]) -> crate::lesson::Charts {
+    use super::pictures::{LATENT, USED};
     use super::settings::{Chosen, LAYER};
     let Some(report) = crate::lesson::ready::decoded::<QatReport>(report) else {
         return crate::lesson::Charts::default();
@@ -29,13 +30,15 @@ pub fn all(state: &crate::state::State, report: &[u8]) -> crate::lesson::Charts 
         report: Arc::clone(&report),
     };
     let charts = crate::lesson::Charts::default().with(&[&HISTORY], Some(history));
-    WEIGHTS
+    let charts = WEIGHTS
         .iter()
         .enumerate()
         .fold(charts, |charts, (arm, chart)| {
             let layer = layer(&report, arm, number);
             charts.with(&[chart], layer.map(|layer| Weights { layer, domain }))
-        })
+        });
+    let aware = layer(&report, WEIGHTS.len() - 1, number);
+    charts.with_rasters(&[&LATENT, &USED], aware.as_ref())
 }
 
 /// The three, as they are named and drawn.

@@ -5,6 +5,7 @@ mod charts;
 mod edit;
 pub mod files;
 mod lens;
+mod pictures;
 mod run;
 pub mod settings;
 pub mod speed;

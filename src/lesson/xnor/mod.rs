@@ -2,6 +2,7 @@
 
 mod charts;
 mod lens;
+mod pictures;
 pub mod race;
 pub mod settings;
 #[cfg(feature = "web")]
