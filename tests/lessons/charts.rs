@@ -173,7 +173,12 @@ fn every_chart_is_a_picture_with_words_and_figures() {
                 "{what}"
             );
             let table = chart.table();
-            assert!(!table.rows.is_empty(), "{what}");
+            // A format of very many codes has no spikes to count.
+            let counted = !(hash.contains("bfloat16") && chart.id() == "signal");
+            assert!(
+                counted != table.rows.is_empty() && !table.head.is_empty(),
+                "{what}"
+            );
             for row in &table.rows {
                 assert_eq!(row.len(), table.head.len(), "{what}");
             }

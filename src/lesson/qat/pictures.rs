@@ -5,7 +5,7 @@ use quantscope_train::LayerReport;
 use crate::lesson::grid::{Grid, Raster, reach};
 
 /// How a layer's weights are laid out: a row a neuron, or a column where that would be a tower.
-#[derive(Clone, Copy, PartialEq)]
+#[derive(Clone, Copy, Default, PartialEq)]
 pub struct Layout {
     rows: usize,
     row_length: usize,
@@ -13,22 +13,12 @@ pub struct Layout {
 }
 
 impl Layout {
-    pub const EMPTY: Layout = Layout {
-        rows: 0,
-        row_length: 0,
-        upright: false,
-    };
-
     pub fn of(layer: &LayerReport) -> Self {
         Self {
             rows: layer.rows,
             row_length: layer.row_length,
             upright: layer.rows > layer.row_length,
         }
-    }
-
-    pub fn count(self) -> usize {
-        self.rows * self.row_length
     }
 
     /// Width and height.

@@ -1,6 +1,5 @@
 //! XNOR-Net: products of signs, counted instead of multiplied.
 
-mod charts;
 mod lens;
 mod pictures;
 pub mod race;
@@ -30,7 +29,7 @@ pub const LESSON: Lesson = Lesson {
             prepare: None,
             job: Some(|_, _| Box::new(race::Race::new())),
             #[cfg(not(target_family = "wasm"))]
-            charts: charts::all,
+            charts: pictures::all,
             #[cfg(feature = "web")]
             view: view::view,
         }

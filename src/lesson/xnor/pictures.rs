@@ -5,6 +5,24 @@ use crate::lesson::grid::{Grid, Raster, even, reach};
 use crate::lesson::words::decibels;
 use crate::plot::format_number;
 
+/// All pictures of the lesson.
+#[cfg(not(target_family = "wasm"))]
+pub fn all(_: &crate::state::State, report: &[u8]) -> crate::lesson::Charts {
+    let report = crate::lesson::ready::decoded::<super::XnorReport>(report);
+    crate::lesson::Charts::default().with_rasters(
+        &[
+            &INPUT,
+            &SIGNS,
+            &COUNTS,
+            &SCALES,
+            &APPROXIMATION,
+            &EXACT,
+            &DIFFERENCE,
+        ],
+        report.as_ref().and_then(|report| report.steps.as_ref()),
+    )
+}
+
 pub const INPUT: Raster<Steps> = Raster {
     id: "input",
     name: "I.",

@@ -24,7 +24,7 @@ pub fn OneWeight() -> View {
     let room = expect_context::<Room>();
     let shown = layer(room, 2);
     let table =
-        Kept::new(move || shown.with(|layer| layer.as_ref().map_or(Layout::EMPTY, Layout::of)));
+        Kept::new(move || shown.with(|layer| layer.as_ref().map_or(Layout::default(), Layout::of)));
     let spot = Spot {
         place: Held::new(None),
         result: derived(move || table.get().size()),
@@ -33,7 +33,8 @@ pub fn OneWeight() -> View {
     // The weight that is looked at: the one under the pointer, or else the chosen one.
     let chosen = Kept::new(move || {
         let wanted = room.state.with(|state| state.integer(&WEIGHT)) as usize;
-        wanted.min(table.get().count().saturating_sub(1))
+        let (width, height) = table.get().size();
+        wanted.min((width * height).saturating_sub(1))
     });
     let describe = move |index: usize| {
         shown.with(|layer| {

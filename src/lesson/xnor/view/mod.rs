@@ -3,6 +3,7 @@
 mod picture;
 mod race;
 mod rows;
+mod times;
 
 use std::sync::Arc;
 

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::super::charts::{RACE, head, rows, verdict};
 use super::super::race::{ROUNDS, RaceReport};
+use super::times::{RACE, head, rows, verdict};
 use crate::state::State;
 use crate::web::chart::{Chart, follow};
 use crate::web::desk::Desk;

@@ -1,31 +1,12 @@
-//! The race: times against sizes.
+//! The chart of the race: times against sizes. It is of a machine, not of an address.
 
 use std::sync::Arc;
 
-use super::race::{RACERS, RaceReport, SIZES, XNOR};
+use super::super::race::{RACERS, RaceReport, SIZES, XNOR};
 use crate::lesson::chart::{Chart, Table};
 use crate::lesson::curve::chart;
 use crate::lesson::words::grouped;
 use crate::plot::{Curves, Dot, Frame, Line, Role, Scale, Scene, format_number};
-
-/// All pictures of the lesson. The chart of the race is none of an address, but of a machine.
-#[cfg(not(target_family = "wasm"))]
-pub fn all(_: &crate::state::State, report: &[u8]) -> crate::lesson::Charts {
-    use super::pictures::{APPROXIMATION, COUNTS, DIFFERENCE, EXACT, INPUT, SCALES, SIGNS};
-    let report = crate::lesson::ready::decoded::<super::XnorReport>(report);
-    crate::lesson::Charts::default().with_rasters(
-        &[
-            &INPUT,
-            &SIGNS,
-            &COUNTS,
-            &SCALES,
-            &APPROXIMATION,
-            &EXACT,
-            &DIFFERENCE,
-        ],
-        report.as_ref().and_then(|report| report.steps.as_ref()),
-    )
-}
 
 /// The roles of the racers, and whether their lines are dashed.
 const ROLES: [(Role, bool); RACERS.len()] = [
