@@ -168,12 +168,18 @@ fn list(
 /// A chart's words and figures.
 fn as_json(state: &State, chart: &dyn Ready) -> Value {
     let table = chart.table();
+    // Programs read a plain minus sign.
+    let plain = |row: &Vec<String>| -> Vec<String> {
+        row.iter()
+            .map(|cell| cell.replace('\u{2212}', "-"))
+            .collect()
+    };
     json!({
         "address": state.to_hash(),
         "chart": chart.id(),
         "name": chart.name(),
         "summary": chart.summary(),
         "head": table.head,
-        "rows": table.rows,
+        "rows": table.rows.iter().map(plain).collect::<Vec<_>>(),
     })
 }
