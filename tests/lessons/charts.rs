@@ -1,8 +1,9 @@
 //! Every chart of every lesson without a page.
 
-use quantscope::lesson::{self, Charts, Given, LESSONS, Sample, Shelf, source};
+use quantscope::lesson::{self, Charts, Given, LESSONS, Sample, Shelf, schemas, source};
 use quantscope::plot::{DARK, LIGHT};
 use quantscope::signal::Picture;
+use quantscope::state::State;
 
 use crate::parse;
 
@@ -49,7 +50,7 @@ const CASES: &[(&str, &[&str])] = &[
     ),
     ("#/lsq", &["forward", "backward", "loss", "path"]),
     (
-        "#/lsq?size=0.5&step=17&offset=1",
+        "#/lsq?s=0.5&step=17&offset=1",
         &["forward", "backward", "loss", "path"],
     ),
     ("#/diffq", &["noise", "decibels", "bits", "size", "error"]),
@@ -96,7 +97,7 @@ const CASES: &[(&str, &[&str])] = &[
         ],
     ),
     (
-        "#/qat?at=10&layer=9",
+        "#/qat?at=10&layer=2",
         &[
             "history",
             "weights-full",
@@ -120,7 +121,7 @@ const CASES: &[(&str, &[&str])] = &[
 ];
 
 fn charts(hash: &str, values: Option<Vec<f32>>) -> Charts {
-    let state = parse(hash);
+    let state = State::parse_strictly(hash, &schemas()).unwrap_or_else(|error| panic!("{error}"));
     let sample = Sample::new(values.unwrap_or_else(|| {
         let drawn = source(&state);
         let mut values = vec![0.0; drawn.count];
