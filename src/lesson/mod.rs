@@ -7,6 +7,7 @@
 pub mod affine;
 pub mod batch;
 pub mod binary;
+pub mod chart;
 pub mod clipping;
 mod counted;
 pub mod curve;
@@ -14,14 +15,16 @@ pub mod diffq;
 pub mod filters;
 pub mod formats;
 mod given;
+pub mod grid;
 pub mod job;
-#[cfg(feature = "web")]
 mod landscape;
 pub mod lsq;
 pub mod pact;
 mod part;
 pub mod picture;
 pub mod qat;
+#[cfg(not(target_family = "wasm"))]
+mod ready;
 mod sample;
 pub mod start;
 pub mod ste;
@@ -35,6 +38,8 @@ pub use given::{Given, Shelf};
 #[cfg(feature = "web")]
 pub use part::{Coming, Loaded, NotLoaded};
 pub use part::{Part, Source};
+#[cfg(not(target_family = "wasm"))]
+pub use ready::{Charts, Ready};
 pub use sample::{Octaves, Sample, source};
 
 use crate::state::{Key, Schema, State};
@@ -53,6 +58,8 @@ pub struct Lesson {
     /// Whether it is one of the lessons that one walks through in order; the page that one comes
     /// to first is not, nor is the proof.
     pub in_course: bool,
+    /// Whether it looks at a signal.
+    pub signal: bool,
     /// Whether it looks at a picture.
     pub picture: bool,
     /// Whether it looks at the handwritten digits.
@@ -110,6 +117,13 @@ pub fn of(state: &State) -> &'static Lesson {
 #[must_use]
 pub fn look(state: &State, given: &Given) -> Vec<u8> {
     ((of(state).part)().look)(state, given)
+}
+
+/// The charts of the state's lesson, with what they show of a report of its lens.
+#[cfg(not(target_family = "wasm"))]
+#[must_use]
+pub fn charts(state: &State, report: &[u8]) -> Charts {
+    ((of(state).part)().charts)(state, report)
 }
 
 /// The address of what the lens sees: settings of the page's own are left out, so

@@ -30,6 +30,9 @@ pub struct Part {
     pub job: Option<job::Begin>,
     /// Its way through, with its figures.
     pub course: Option<Course>,
+    /// Its charts with what they show. On the page the view names each where it stands.
+    #[cfg(not(target_family = "wasm"))]
+    pub charts: fn(&State, &[u8]) -> super::Charts,
     #[cfg(feature = "web")]
     pub view: fn() -> crate::web::dom::View,
 }

@@ -7,6 +7,7 @@
 
 mod key;
 mod keys;
+mod strict;
 mod url;
 
 use crate::decimal;

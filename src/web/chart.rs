@@ -17,6 +17,8 @@ use super::cursor::Cursor;
 use super::page::use_state;
 use super::take::Save;
 use super::theme::Theme;
+use crate::lesson;
+use crate::lesson::chart::Table;
 use crate::plot::{Axis, Frame, Scene, format_number};
 use crate::state::PRESENT;
 
@@ -29,11 +31,35 @@ const STAGE: f64 = 1.5;
 /// Where the x axis lies in a frame, once there is something to show.
 type FindAxis = Box<dyn Fn(&Frame) -> Option<Axis> + Send + Sync>;
 
-/// The figures behind a chart.
-#[derive(Clone, Default, PartialEq)]
-pub struct Table {
-    pub head: Vec<String>,
-    pub rows: Vec<Vec<String>>,
+/// A chart that follows signals.
+pub struct Followed {
+    id: &'static str,
+    height: u32,
+    name: Derived<String>,
+    summary: Derived<String>,
+    picture: Rc<dyn Fn() -> Option<Picture>>,
+    axis: FindAxis,
+    table: Derived<Table>,
+}
+
+/// A lesson's chart of what is shown now; `None` until there is something to show.
+pub fn follow<S: 'static>(
+    chart: &'static lesson::chart::Chart<S>,
+    shown: impl Into<Derived<Option<S>>>,
+) -> Followed {
+    let shown = shown.into();
+    Followed {
+        id: chart.id,
+        height: chart.height,
+        name: derived(move || (chart.name)(shown.get().as_ref())),
+        summary: derived(move || shown.get().as_ref().map(chart.summary).unwrap_or_default()),
+        picture: Rc::new(move || {
+            let shown = shown.get()?;
+            Some(Box::new(move |frame: &Frame| (chart.scene)(&shown, frame)))
+        }),
+        axis: Box::new(move |frame| Some((chart.axis?)(&shown.get()?, frame))),
+        table: derived(move || shown.get().as_ref().map(chart.table).unwrap_or_default()),
+    }
 }
 
 /// What overlays need to know of a chart: how its x axis lies in CSS pixels.
@@ -58,67 +84,28 @@ impl Geometry {
     }
 }
 
-/// A chart. `picture` and `axis` are read reactively; `overlay` gets the chart's
-/// [`Geometry`] and returns handles.
+/// A chart. `overlay` gets its [`Geometry`] and returns handles.
 #[component]
 pub fn Chart(
-    /// The chart's name, spoken and shown.
-    #[prop(into)]
-    name: Derived<String>,
-    /// One sentence that follows the state.
-    #[prop(into)]
-    summary: Derived<String>,
-    /// The height in CSS pixels.
-    #[prop(into)]
-    height: Derived<u32>,
+    of: Followed,
     /// The legend and other words behind the name.
     caption: View,
-    picture: impl Fn() -> Option<Picture> + 'static,
-    axis: impl Fn(&Frame) -> Option<Axis> + Send + Sync + 'static,
-    #[prop(into)] table: Derived<Table>,
     overlay: impl FnOnce(Geometry) -> View + 'static,
-    /// The unit-free test id of the chart.
-    id: &'static str,
 ) -> View {
-    Parts {
-        name,
-        summary,
-        height,
-        caption,
-        picture: Box::new(picture),
-        axis: Box::new(axis),
-        table,
-        overlay: Box::new(overlay),
-        id,
-    }
-    .into_view()
+    of.into_view(caption, Box::new(overlay))
 }
 
-/// A chart's parts, each of one type, so that all charts share one copy of the code.
-struct Parts {
-    name: Derived<String>,
-    summary: Derived<String>,
-    height: Derived<u32>,
-    caption: View,
-    picture: Box<dyn Fn() -> Option<Picture>>,
-    axis: FindAxis,
-    table: Derived<Table>,
-    overlay: Box<dyn FnOnce(Geometry) -> View>,
-    id: &'static str,
-}
-
-impl Parts {
-    fn into_view(self) -> View {
+impl Followed {
+    /// One copy of the code for all charts.
+    fn into_view(self, caption: View, overlay: Box<dyn FnOnce(Geometry) -> View>) -> View {
         let Self {
+            id,
+            height,
             name,
             summary,
-            height,
-            caption,
             picture,
             axis,
             table,
-            overlay,
-            id,
         } = self;
         let walk = use_context::<Walk>();
         // Where a line is to be guessed, the chart is an empty window until the guess is locked.
@@ -149,7 +136,7 @@ impl Parts {
             let height = if presenting.get() {
                 size.get().1
             } else {
-                height.get()
+                height
             };
             Frame::new(
                 shrunk(size.get().0),
@@ -266,7 +253,7 @@ impl Parts {
                 <div
                     class="plot"
                     node_ref=overlay_node
-                    style:height=move || if presenting.get() { String::new() } else { format!("{}px", height.get()) }
+                    style:height=move || if presenting.get() { String::new() } else { format!("{height}px") }
                     on:pointermove=move |event: PointerEvent| {
                         if let Some(x) = geometry.value_at(&event) {
                             cursor.x.set(Some(x));
@@ -337,22 +324,5 @@ fn Figures(table: Derived<Table>, name: Derived<String>, save: View) -> View {
                 })}
             </div>
         </details>
-    }
-}
-
-/// A histogram's bins as rows.
-pub fn histogram_table(histogram: &crate::quant::Histogram) -> Table {
-    let width = (histogram.max - histogram.min) / histogram.counts.len().max(1) as f64;
-    Table {
-        head: ["from", "to", "how many"].map(str::to_owned).to_vec(),
-        rows: histogram
-            .counts
-            .iter()
-            .enumerate()
-            .map(|(bin, count)| {
-                let edge = |bin: usize| format_number(histogram.min + width * bin as f64, 5);
-                vec![edge(bin), edge(bin + 1), count.to_string()]
-            })
-            .collect(),
     }
 }

@@ -31,14 +31,12 @@ pub fn LessonFrame(
     #[prop(default = View::none())] tries: View,
     costs: View,
     #[prop(default = View::none())] source: View,
-    /// Whether the lesson looks at a signal.
-    #[prop(default = true)]
-    signal: bool,
     /// Whether it looks at a picture.
     #[prop(default = false)]
     picture_source: bool,
 ) -> View {
     let state = use_state();
+    let signal = state.with_untracked(lesson::of).signal;
     let embedded = Kept::new(move || state.with(|state| state.flag(&EMBED)));
     let presenting = Kept::new(move || state.with(|state| state.flag(&PRESENT)));
     let walk = use_context::<Walk>();

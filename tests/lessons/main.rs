@@ -3,6 +3,7 @@
 
 mod affine;
 mod binary;
+mod charts;
 mod clipping;
 mod compare;
 mod diffq;

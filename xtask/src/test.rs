@@ -6,7 +6,8 @@ use crate::serve::Server;
 use crate::wasm::{self, Optimizer};
 use crate::{process, say, setup, size};
 use anyhow::{Result, bail};
-use std::path::Path;
+use std::env::consts::EXE_SUFFIX;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, Instant};
 
@@ -139,6 +140,19 @@ fn component(name: &str, subcommand: &str) -> Result<()> {
     )
 }
 
+/// The command-line program, which the native tests have built beside this one.
+fn program() -> Result<PathBuf> {
+    let name = format!("quantscope{EXE_SUFFIX}");
+    let path = std::env::current_exe()?.with_file_name(name);
+    if !path.exists() {
+        bail!(
+            "There is no {} to compare with the page; this builds it: cargo build --package quantscope-cli",
+            path.display()
+        );
+    }
+    Ok(path)
+}
+
 /// Playwright's tests against what is in dist/.
 fn browser(root: &Path) -> Result<()> {
     let chromium = setup::chromium()?;
@@ -150,6 +164,7 @@ fn browser(root: &Path) -> Result<()> {
         .current_dir(root)
         .env("CHROMIUM", chromium)
         .env("QUANTSCOPE_URL", url)
+        .env("QUANTSCOPE_PROGRAM", program()?)
         .env("CI", "true");
     process::run("A browser test", &mut command)
 }

@@ -4,6 +4,7 @@ mod codes;
 mod decode;
 mod encode;
 mod formats;
+mod plot;
 pub mod stats;
 
 use std::io::{Read, Write};
@@ -26,5 +27,6 @@ pub fn run(
         Command::Encode(encode) => encode::run(encode, input, output),
         Command::Decode(decode) => decode::run(decode, input, output),
         Command::Formats(formats) => formats::run(formats, output),
+        Command::Plot(plot) => plot::run(plot, input, output),
     }
 }

@@ -1,5 +1,6 @@
 //! Affine quantization: a scale, a zero point, and what they do to a signal.
 
+mod charts;
 mod lens;
 pub mod settings;
 #[cfg(feature = "web")]
@@ -19,6 +20,7 @@ pub const LESSON: Lesson = Lesson {
     question: "How does one turn any range of numbers into whole numbers and back?",
     in_course: true,
     page_only: &[&settings::X],
+    signal: true,
     picture: false,
     digits: |_| false,
     part: part!(
@@ -28,6 +30,8 @@ pub const LESSON: Lesson = Lesson {
             prepare: None,
             job: None,
             course: None,
+            #[cfg(not(target_family = "wasm"))]
+            charts: charts::all,
             #[cfg(feature = "web")]
             view: view::view,
         }

@@ -1,6 +1,10 @@
 //! Binary weights: every number of a filter as its sign, and one scale for all of them.
 
+mod charts;
+mod collapse;
+mod gradient;
 mod lens;
+mod pictures;
 pub mod settings;
 #[cfg(feature = "web")]
 mod view;
@@ -19,6 +23,7 @@ pub const LESSON: Lesson = Lesson {
     question: "What is left of a weight when only its sign is kept?",
     in_course: true,
     page_only: settings::PAGE_ONLY,
+    signal: true,
     picture: true,
     digits: |_| false,
     part: part!(
@@ -28,6 +33,8 @@ pub const LESSON: Lesson = Lesson {
             prepare: None,
             job: None,
             course: None,
+            #[cfg(not(target_family = "wasm"))]
+            charts: charts::all,
             #[cfg(feature = "web")]
             view: view::view,
         }

@@ -1,5 +1,6 @@
 //! Clipping: where to cut a signal off, and who chooses it how.
 
+mod charts;
 mod facts;
 mod lens;
 pub mod settings;
@@ -22,6 +23,7 @@ pub const LESSON: Lesson = Lesson {
     question: "A few values are much larger than the rest: should the range reach them?",
     in_course: true,
     page_only: &[],
+    signal: true,
     picture: false,
     digits: |_| false,
     part: part!(
@@ -34,6 +36,8 @@ pub const LESSON: Lesson = Lesson {
                 story: &story::STORY,
                 facts: facts::facts
             }),
+            #[cfg(not(target_family = "wasm"))]
+            charts: charts::all,
             #[cfg(feature = "web")]
             view: view::view,
         }

@@ -1,6 +1,8 @@
 //! DiffQ: a number of bits that is learned, through noise that stands in for rounding.
 
+mod charts;
 mod lens;
+mod path;
 pub mod settings;
 mod training;
 #[cfg(feature = "web")]
@@ -21,6 +23,7 @@ pub const LESSON: Lesson = Lesson {
     question: "Can it learn how many bits it needs?",
     in_course: true,
     page_only: &[&STEP],
+    signal: true,
     picture: false,
     digits: |_| false,
     part: part!(
@@ -30,6 +33,8 @@ pub const LESSON: Lesson = Lesson {
             prepare: None,
             job: None,
             course: None,
+            #[cfg(not(target_family = "wasm"))]
+            charts: charts::all,
             #[cfg(feature = "web")]
             view: view::view,
         }

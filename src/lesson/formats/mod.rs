@@ -1,7 +1,9 @@
 //! Number formats: every code of a small float, the reals that round to it, and a
 //! signal falling on its grid.
 
+mod charts;
 mod lens;
+mod lines;
 pub mod settings;
 #[cfg(feature = "web")]
 mod view;
@@ -20,6 +22,7 @@ pub const LESSON: Lesson = Lesson {
     question: "How can eight bits stand for numbers from 0.002 to 448?",
     in_course: true,
     page_only: &[&settings::X, &settings::CODE],
+    signal: true,
     picture: false,
     digits: |_| false,
     part: part!(
@@ -29,6 +32,8 @@ pub const LESSON: Lesson = Lesson {
             prepare: None,
             job: None,
             course: None,
+            #[cfg(not(target_family = "wasm"))]
+            charts: charts::all,
             #[cfg(feature = "web")]
             view: view::view,
         }

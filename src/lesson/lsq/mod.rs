@@ -1,5 +1,6 @@
 //! LSQ: a step size that is learned, and LSQ+, which learns an offset as well.
 
+mod charts;
 mod lens;
 pub mod settings;
 #[cfg(feature = "web")]
@@ -19,6 +20,7 @@ pub const LESSON: Lesson = Lesson {
     question: "Can it learn how far its steps are apart?",
     in_course: true,
     page_only: &[&STEP],
+    signal: true,
     picture: false,
     digits: |_| false,
     part: part!(
@@ -28,6 +30,8 @@ pub const LESSON: Lesson = Lesson {
             prepare: None,
             job: None,
             course: None,
+            #[cfg(not(target_family = "wasm"))]
+            charts: charts::all,
             #[cfg(feature = "web")]
             view: view::view,
         }

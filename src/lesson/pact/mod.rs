@@ -1,5 +1,6 @@
 //! PACT: a clip threshold that is learned.
 
+mod charts;
 mod lens;
 pub mod settings;
 #[cfg(feature = "web")]
@@ -19,6 +20,7 @@ pub const LESSON: Lesson = Lesson {
     question: "Can a network learn where to clip?",
     in_course: true,
     page_only: &[&STEP],
+    signal: true,
     picture: false,
     digits: |_| false,
     part: part!(
@@ -28,6 +30,8 @@ pub const LESSON: Lesson = Lesson {
             prepare: None,
             job: None,
             course: None,
+            #[cfg(not(target_family = "wasm"))]
+            charts: charts::all,
             #[cfg(feature = "web")]
             view: view::view,
         }

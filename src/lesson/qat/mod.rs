@@ -1,9 +1,11 @@
 //! Quantization-aware training, live: full precision, post-training quantization and
 //! quantization-aware training of one network, side by side.
 
+mod charts;
 mod edit;
 pub mod files;
 mod lens;
+mod pictures;
 mod run;
 pub mod settings;
 pub mod speed;
@@ -26,6 +28,7 @@ pub const LESSON: Lesson = Lesson {
     question: "What does a whole network learn when it is quantized while it trains?",
     in_course: true,
     page_only: settings::PAGE_ONLY,
+    signal: false,
     picture: false,
     digits: settings::wants_digits,
     part: part!(
@@ -35,6 +38,8 @@ pub const LESSON: Lesson = Lesson {
             prepare: Some(lens::prepare),
             job: Some(|state, shelf| Box::new(speed::Speed::new(state, shelf))),
             course: None,
+            #[cfg(not(target_family = "wasm"))]
+            charts: charts::all,
             #[cfg(feature = "web")]
             view: view::view,
         }

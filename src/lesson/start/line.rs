@@ -1,6 +1,6 @@
 //! A line of numbers, such as a piece of sound, and what is left of it in a few bits.
 
-use crate::quant::{Affine, AffineOptions, Range};
+use crate::quant::{Affine, AffineOptions, Range, ZeroPoint};
 
 /// Numbers of the line.
 pub const COUNT: usize = 401;
@@ -37,7 +37,7 @@ pub fn numbers() -> Vec<f32> {
 pub fn quantizer(bits: u32) -> Affine {
     let options = AffineOptions {
         bits,
-        signed: false,
+        zero_point: ZeroPoint::Float,
         ..AffineOptions::default()
     };
     Affine::from_range(

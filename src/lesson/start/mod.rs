@@ -18,6 +18,7 @@ pub const LESSON: Lesson = Lesson {
     question: "",
     in_course: false,
     page_only: &[&settings::BITS],
+    signal: false,
     picture: false,
     digits: |_| false,
     part: part!(
@@ -28,6 +29,8 @@ pub const LESSON: Lesson = Lesson {
             prepare: None,
             job: None,
             course: None,
+            #[cfg(not(target_family = "wasm"))]
+            charts: |_, _| super::Charts::default(),
             #[cfg(feature = "web")]
             view: view::view,
         }

@@ -1,6 +1,7 @@
 //! The straight-through estimator: what passes back through a staircase, and a weight
 //! that is trained through one.
 
+mod charts;
 pub mod settings;
 mod training;
 #[cfg(feature = "web")]
@@ -20,6 +21,7 @@ pub const LESSON: Lesson = Lesson {
     question: "Steps have no slope: how can one learn through them?",
     in_course: true,
     page_only: &[&STEP],
+    signal: false,
     picture: false,
     digits: |_| false,
     part: part!(
@@ -30,6 +32,8 @@ pub const LESSON: Lesson = Lesson {
             prepare: None,
             job: None,
             course: None,
+            #[cfg(not(target_family = "wasm"))]
+            charts: charts::all,
             #[cfg(feature = "web")]
             view: view::view,
         }

@@ -1,6 +1,7 @@
 //! XNOR-Net: products of signs, counted instead of multiplied.
 
 mod lens;
+mod pictures;
 pub mod race;
 pub mod settings;
 #[cfg(feature = "web")]
@@ -20,6 +21,7 @@ pub const LESSON: Lesson = Lesson {
     question: "What is gained when inputs are signs as well?",
     in_course: true,
     page_only: settings::PAGE_ONLY,
+    signal: false,
     picture: true,
     digits: |_| false,
     part: part!(
@@ -29,6 +31,8 @@ pub const LESSON: Lesson = Lesson {
             prepare: None,
             job: Some(|_, _| Box::new(race::Race::new())),
             course: None,
+            #[cfg(not(target_family = "wasm"))]
+            charts: pictures::all,
             #[cfg(feature = "web")]
             view: view::view,
         }

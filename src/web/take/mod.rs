@@ -18,8 +18,8 @@ pub use panel::TakeAlong;
 pub use save::Save;
 
 use crate::lesson::NotLoaded;
+use crate::lesson::chart::Table;
 use crate::plot::{Frame, Scene};
-use crate::web::chart::Table;
 use crate::web::dom::View;
 use panel::{Form, Panel};
 

@@ -9,11 +9,11 @@ use crate::web::dom::{View, view};
 use crate::web::live::{Derived, Held, Kept, constant, derived};
 use leptos::prelude::*;
 
+use super::charts::data;
 use super::lens::AffineReport;
 use super::settings::{self, Chosen};
 use crate::lesson::words::{capital, format_short, number_word, stats_rows};
 use crate::plot::format_number;
-use crate::quant::Range;
 use crate::state::State;
 use crate::web::control::Control;
 use crate::web::cursor::Cursor;
@@ -34,14 +34,7 @@ impl Room {
         let state = use_state();
         let desk = expect_context::<Desk>();
         let report = desk.report_of::<AffineReport>("affine");
-        let data = Kept::new(move || {
-            report.get().and_then(|report| {
-                Some(Range {
-                    min: report.summary.min?,
-                    max: report.summary.max?,
-                })
-            })
-        });
+        let data = Kept::new(move || data(&*report.get()?));
         Self {
             state,
             report,

@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use super::charts::{self as native, ratio_db};
 use super::lens::BinaryReport;
 use super::settings::{self, ALPHA, Chosen};
 use crate::lesson::filters::{FILTER, RADIUS};
@@ -40,13 +41,13 @@ impl Room {
         let report = expect_context::<Desk>().report_of::<BinaryReport>("binary");
         let alpha = Kept::new(move || {
             let chosen = state.with(|state| state.number(&ALPHA));
-            chosen.or_else(|| report.with(|report| report.as_ref().map(|report| report.alpha())))
+            report.with(|report| native::alpha(chosen, report.as_deref()))
         });
         Self {
             state,
             chosen: Kept::new(move || state.with(Chosen::of)),
             report,
-            alpha: derived(move || alpha.get().unwrap_or(1.0)),
+            alpha: alpha.into(),
         }
     }
 
@@ -58,11 +59,6 @@ impl Room {
             report.error(self.alpha.get())
         }
     }
-}
-
-/// A ratio of powers in dB.
-pub fn ratio_db(signal: f64, noise: f64) -> f64 {
-    10.0 * libm::log10(signal / noise)
 }
 
 pub fn view() -> View {

@@ -9,7 +9,8 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::lens::{DiffQReport, FIRST_BITS, LAST_BITS};
+use super::charts::{Learned, at, real_error, whole};
+use super::lens::DiffQReport;
 use super::settings::{self, Chosen, GROUPS};
 use super::training::Trained;
 use crate::lesson::training::STEP;
@@ -19,7 +20,7 @@ use crate::web::cursor::Cursor;
 use crate::web::desk::Desk;
 use crate::web::dom::{View, view};
 use crate::web::layout::{Costs, LessonFrame, Try};
-use crate::web::live::{Kept, derived};
+use crate::web::live::{Derived, Kept, derived};
 use crate::web::page::use_state;
 use crate::web::player::Player;
 
@@ -42,28 +43,20 @@ impl Room {
             chosen: Kept::new(move || state.with(Chosen::of)),
             step,
             report,
-            now: Kept::new(move || {
-                let report = report.get()?;
-                report.path.get(step.get()).or(report.path.last()).copied()
-            }),
+            now: Kept::new(move || at(&*report.get()?, step.get())),
         }
     }
-}
 
-/// The number of bits that a group is stored with, and its place in a report's lists.
-pub fn whole(bits: f64) -> (u32, usize) {
-    let whole = (bits.round_ties_even() as u32).clamp(FIRST_BITS, LAST_BITS);
-    (whole, (whole - FIRST_BITS) as usize)
-}
-
-/// The mean squared error of real quantization of all groups at these bits.
-pub fn real_error(report: &DiffQReport, bits: &[f64; GROUPS]) -> f64 {
-    let errors = report
-        .groups
-        .iter()
-        .zip(bits)
-        .map(|(group, bits)| group.real.get(whole(*bits).1).copied().unwrap_or(0.0));
-    errors.sum::<f64>() / GROUPS as f64
+    /// What the charts show.
+    fn learned(&self) -> Derived<Option<Learned>> {
+        let Self {
+            chosen,
+            step,
+            report,
+            ..
+        } = *self;
+        derived(move || Learned::new(chosen.get(), report.get()?, step.get()))
+    }
 }
 
 pub fn view() -> View {

@@ -46,19 +46,10 @@ impl Room {
         let code = Kept::new(move || {
             chosen.with(|chosen| state.with(|state| selected_code(state, chosen)))
         });
-        let x = Kept::new(move || {
-            state.with(|state| state.is_default(&settings::CODE).then(|| state.real(&X)))
-        });
+        let x = Kept::new(move || state.with(settings::typed));
         let explanation = Kept::new(move || {
             let x = x.get()?;
-            Some(chosen.with(|chosen| {
-                chosen.format.explain(
-                    x / f64::from(chosen.scale),
-                    chosen.rounding,
-                    chosen.overflow,
-                    chosen.random(),
-                )
-            }))
+            Some(chosen.with(|chosen| chosen.explain(x)))
         });
         Self {
             state,

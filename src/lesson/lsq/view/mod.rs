@@ -7,9 +7,11 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use super::charts::{LETTER, LOSS, at, over_loss, quantizer};
 use super::lens::{LsqReport, Trained};
 use super::settings::{self, Chosen, SIZE};
-use crate::lesson::landscape::{Landscape, LossChart, PathChart, Trained as Trajectory};
+use crate::lesson::landscape::Landscape;
+use crate::lesson::landscape::view::{LossChart, PathChart, Trained as Trajectory};
 use crate::lesson::training::STEP;
 use crate::plot::format_number;
 use crate::quant::method::LsqPlus;
@@ -41,16 +43,8 @@ impl Room {
         let step = Kept::new(move || state.with(|state| state.integer(&STEP)) as usize);
         let report = expect_context::<Desk>().report_of::<LsqReport>("lsq");
         let quantizer = Kept::new(move || {
-            let (chosen, step) = (chosen.get(), step.get());
-            // A start that a person has set is known at once.
-            match (chosen.size, step, report.get()) {
-                (Some(size), 0, _) => chosen.quantizer(size, 0.0),
-                (_, _, Some(report)) => {
-                    let now = at(&report.path, step);
-                    chosen.quantizer(now.size, now.offset)
-                }
-                (size, _, None) => chosen.quantizer(size.unwrap_or(1.0), 0.0),
-            }
+            let report = report.get();
+            chosen.with(|chosen| quantizer(chosen, step.get(), report.as_deref()))
         });
         Self {
             state,
@@ -75,14 +69,7 @@ impl Room {
     /// The training over its loss.
     fn landscape(&self) -> Kept<Option<Arc<Landscape>>> {
         let report = self.report;
-        Kept::new(move || {
-            let report = report.get()?;
-            Some(Arc::new(Landscape {
-                curve: report.curve.clone(),
-                path: report.path.iter().map(|now| (now.size, now.loss)).collect(),
-                compared: Vec::new(),
-            }))
-        })
+        Kept::new(move || Some(Arc::new(over_loss(&*report.get()?))))
     }
 
     /// Chooses a step size: training starts from there.
@@ -92,15 +79,6 @@ impl Room {
             state.set_number(&STEP, 0.0);
         });
     }
-}
-
-fn at(path: &[Trained], step: usize) -> Trained {
-    path.get(step).or(path.last()).copied().unwrap_or(Trained {
-        size: 1.0,
-        offset: 0.0,
-        loss: 0.0,
-        gradient: 0.0,
-    })
 }
 
 pub fn view() -> View {
@@ -133,7 +111,8 @@ pub fn view() -> View {
     let trained = Trajectory {
         landscape: room.landscape(),
         step: room.step,
-        letter: "s",
+        letter: LETTER,
+        loss: &LOSS,
     };
     view! {
         <LessonFrame

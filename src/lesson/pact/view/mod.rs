@@ -7,9 +7,11 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use super::charts::{LETTER, LOSS, at, over_loss, pact};
 use super::lens::{PactReport, Trained};
 use super::settings::{self, ALPHA, Chosen};
-use crate::lesson::landscape::{Landscape, LossChart, PathChart, Trained as Trajectory};
+use crate::lesson::landscape::Landscape;
+use crate::lesson::landscape::view::{LossChart, PathChart, Trained as Trajectory};
 use crate::lesson::training::STEP;
 use crate::plot::format_number;
 use crate::quant::method::{Pact, PactGradient};
@@ -40,15 +42,7 @@ impl Room {
         let chosen = Kept::new(move || state.with(Chosen::of));
         let step = Kept::new(move || state.with(|state| state.integer(&STEP)) as usize);
         let report = expect_context::<Desk>().report_of::<PactReport>("pact");
-        let pact = Kept::new(move || {
-            let start = chosen.get().pact;
-            // The start is known at once; later thresholds come with the report.
-            let alpha = match (step.get(), report.get()) {
-                (0, _) | (_, None) => start.alpha,
-                (step, Some(report)) => at(report.path(start.gradient), step).alpha,
-            };
-            Pact { alpha, ..start }
-        });
+        let pact = Kept::new(move || pact(chosen.get().pact, step.get(), report.get().as_deref()));
         Self {
             state,
             chosen,
@@ -75,17 +69,8 @@ impl Room {
     fn landscape(&self) -> Kept<Option<Arc<Landscape>>> {
         let (report, chosen) = (self.report, self.chosen);
         Kept::new(move || {
-            let (report, gradient) = (report.get()?, chosen.with(|chosen| chosen.pact.gradient));
-            let other = match gradient {
-                PactGradient::Paper => PactGradient::Scale,
-                PactGradient::Scale => PactGradient::Paper,
-            };
-            let path = report.path(gradient).iter();
-            Some(Arc::new(Landscape {
-                curve: report.curve.clone(),
-                path: path.map(|now| (now.alpha, now.loss)).collect(),
-                compared: report.path(other).iter().map(|now| now.alpha).collect(),
-            }))
+            let gradient = chosen.with(|chosen| chosen.pact.gradient);
+            Some(Arc::new(over_loss(&*report.get()?, gradient)))
         })
     }
 
@@ -96,14 +81,6 @@ impl Room {
             state.set_number(&STEP, 0.0);
         });
     }
-}
-
-fn at(path: &[Trained], step: usize) -> Trained {
-    path.get(step).or(path.last()).copied().unwrap_or(Trained {
-        alpha: 1.0,
-        loss: 0.0,
-        gradient: 0.0,
-    })
 }
 
 pub fn view() -> View {
@@ -123,7 +100,8 @@ pub fn view() -> View {
     let trained = Trajectory {
         landscape: room.landscape(),
         step: room.step,
-        letter: "\u{3b1}",
+        letter: LETTER,
+        loss: &LOSS,
     };
     view! {
         <LessonFrame

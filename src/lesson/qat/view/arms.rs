@@ -6,11 +6,12 @@ use leptos::prelude::*;
 
 use super::super::lens::{ArmReport, QatReport, REACH, SIDE};
 use super::{ARMS, Room};
+use crate::lesson::grid::Grid;
 use crate::lesson::words::grouped;
 use crate::plot::{Tone, format_number};
 use crate::web::dom::{View, view};
 use crate::web::live::{Derived, Kept, derived};
-use crate::web::raster::{Grid, Shades};
+use crate::web::raster::Shades;
 
 #[component]
 pub fn Arms() -> View {

@@ -12,10 +12,10 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use quantscope_train::quantizer::{ActivationMethod, Bits, WeightMethod};
 
+use super::charts::{ARMS, shown_layer};
 use super::lens::QatReport;
 use super::settings::{self, AT, Chosen, LAST, LAYER, SPEED, VALUES, WEIGHTS};
 use crate::lesson::words::grouped;
-use crate::plot::Role;
 use crate::state::State;
 use crate::web::control::Control;
 use crate::web::desk::Desk;
@@ -36,13 +36,6 @@ pub struct Room {
     pub layer: Kept<usize>,
 }
 
-/// The three, as they are named and drawn.
-pub const ARMS: [(&str, Role, bool); 3] = [
-    ("Full precision", Role::Original, false),
-    ("Post-training quantization", Role::Error, true),
-    ("Quantization-aware training", Role::Quantized, false),
-];
-
 pub fn view() -> View {
     let state = use_state();
     let found = expect_context::<Desk>().report_of::<QatReport>("qat");
@@ -60,9 +53,11 @@ pub fn view() -> View {
         report,
         layer: Kept::new(move || {
             let wanted = state.with(|state| state.integer(&LAYER)) as usize;
-            let layers =
-                report.with(|report| report.as_ref().map_or(1, |r| r.arms[0].layers.len()));
-            wanted.min(layers.saturating_sub(1))
+            report.with(|report| {
+                report
+                    .as_ref()
+                    .map_or(0, |report| shown_layer(report, wanted))
+            })
         }),
     };
     provide_context(room);
@@ -106,7 +101,6 @@ pub fn view() -> View {
         <LessonFrame
             title="Training with the quantizer in"
             lead="Train a network; quantize it and see what is left; then train on with the quantizer in the forward pass, and the gradient passing straight through it."
-            signal=false
             picture=view! {
                 <Player now track/>
                 {move || problem.get().map(|problem| view! { <p class="trouble" role="alert"><b>"No training. "</b>{problem}</p> })}

@@ -68,7 +68,6 @@ pub fn view() -> View {
         <LessonFrame
             title="What passes back through a staircase"
             lead="A staircase is flat, so its slope is zero and nothing could be learned through it. The straight-through estimator pretends that it is not: forward the steps, backward another slope."
-            signal=false
             picture=view! {
                 <charts::Forward/>
                 <charts::Backward/>

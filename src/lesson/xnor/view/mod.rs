@@ -3,6 +3,7 @@
 mod picture;
 mod race;
 mod rows;
+mod times;
 
 use std::sync::Arc;
 
@@ -41,7 +42,6 @@ pub fn view() -> View {
         <LessonFrame
             title="Counting instead of multiplying"
             lead="Where weights and inputs are signs, a product of two is +1 if they agree. XNOR says where they do, for 64 at once, and a count of bits is the sum."
-            signal=false
             picture_source=true
             picture=view! {
                 <rows::Rows/>
