@@ -5,6 +5,7 @@
 
 mod bench;
 mod facts;
+mod onefile;
 mod plan;
 mod process;
 mod report;
