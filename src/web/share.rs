@@ -13,10 +13,27 @@ use crate::web::live::{Held, Kept};
 /// Light modules around a code (ISO/IEC 18004: four).
 const QUIET: i32 = 4;
 
-/// The address of the page without what follows `#`.
+/// The address of the page without what follows `#`. That of a file on disk opens nowhere else and would tell the
+/// names of a person's folders: then it is where the file says that the page is on the web, or the file's name.
 fn base() -> String {
     let href = window().location().href().unwrap_or_default();
-    href.split('#').next().unwrap_or_default().to_owned()
+    let address = href.split('#').next().unwrap_or_default();
+    if !address.starts_with("file:") {
+        return address.to_owned();
+    }
+    let home = document().query_selector("link[rel=canonical]");
+    home.ok()
+        .flatten()
+        .and_then(|link| link.get_attribute("href"))
+        .unwrap_or_else(|| address.rsplit('/').next().unwrap_or_default().to_owned())
+}
+
+/// What a person has to know whose page is a file on disk.
+fn from_disk() -> &'static str {
+    if base().contains("://") {
+        return "";
+    }
+    "This page is a file on your machine, so its address is only the file's name. For links that open elsewhere, put the file on a web server."
 }
 
 /// The way things are passed on.
@@ -62,7 +79,7 @@ fn text(form: Form, state: &State) -> String {
                 .map(|(key, value)| format!(" {key}=\"{}\"", attribute(value)))
                 .collect();
             let folder = base();
-            let folder = folder.rsplit_once('/').map_or("", |(folder, _)| folder);
+            let folder = folder.rsplit_once('/').map_or(".", |(folder, _)| folder);
             format!(
                 "<script src=\"{folder}/embed.js\" async></script>\n<quant-scope lesson=\"{}\"{attributes}><a href=\"{}\">Quantscope</a></quant-scope>",
                 state.lesson(),
@@ -89,7 +106,9 @@ pub fn Share() -> View {
         let copied = window().navigator().clipboard().write_text(&text);
         spawn_local(async move {
             told.set(match JsFuture::from(copied).await {
-                Ok(_) => format!("{name} copied."),
+                Ok(_) => format!("{name} copied. {}", from_disk())
+                    .trim_end()
+                    .to_owned(),
                 // In a locked frame, say: the text is there to be copied by hand.
                 Err(_) => "This browser does not let the page copy; the text is below.".to_owned(),
             });
@@ -128,7 +147,8 @@ fn Code() -> View {
             text(Form::Link, &plain)
         })
     });
-    let code = Kept::new(move || link.with(|link| squares(link)));
+    let code =
+        Kept::new(move || link.with(|link| link.contains("://").then(|| squares(link)).flatten()));
     let view_box = move || {
         code.with(|code| {
             code.as_ref()
@@ -147,7 +167,7 @@ fn Code() -> View {
                 <rect width="100%" height="100%" fill="#fff"></rect>
                 <path d=path fill="#000"></path>
             </svg>
-            <figcaption>{move || if code.with(Option::is_none) { "This address is too long for a QR code." } else { "" }}</figcaption>
+            <figcaption>{move || if code.with(Option::is_some) { "" } else if from_disk().is_empty() { "This address is too long for a QR code." } else { from_disk() }}</figcaption>
         </figure>
     }
 }

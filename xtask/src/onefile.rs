@@ -71,6 +71,30 @@ pub fn write(root: &Path, page: &Path, split: &Split) -> Result<()> {
         .with_context(|| format!("{} cannot be written", file.display()))
 }
 
+/// An address that a link can point to, out of the command line.
+pub fn home(text: &str) -> Result<String, String> {
+    let plain = !text.contains(|letter: char| letter.is_whitespace() || "#\"<>&".contains(letter));
+    if plain && text.is_ascii() && (text.starts_with("https://") || text.starts_with("http://")) {
+        Ok(text.to_string())
+    } else {
+        Err("an address begins with https:// or http:// and has no #, & or spaces".to_string())
+    }
+}
+
+/// Says in the finished file where the page is on the web; `src/web/share.rs` reads it.
+pub fn set_home(dist: &Path, home: &str) -> Result<()> {
+    let file = dist.join(FILE);
+    let page = read(&file)?;
+    let link = format!("    <link rel=\"canonical\" href=\"{home}\">\n");
+    let before = b"    <title>";
+    let at = page
+        .windows(before.len())
+        .position(|found| found == before)
+        .context("page/index.html has no line with its title")?;
+    let page = [&page[..at], link.as_bytes(), &page[at..]].concat();
+    fs::write(&file, page).with_context(|| format!("{} cannot be written", file.display()))
+}
+
 /// The main module and the parts as one module again. What each of them repeats is then there once.
 fn merge(root: &Path, page: &Path, split: &Split, work: &Path) -> Result<Vec<u8>> {
     let merged = work.join("quantscope.wasm");
@@ -137,6 +161,8 @@ fn bundle(root: &Path, from: &Path, to: &Path, more: &[&str]) -> Result<()> {
         .arg(from)
         .args(["--bundle", "--minify", "--format=iife"])
         .args(["--log-level=warning", "--legal-comments=inline"])
+        // wasm-bindgen imports a module once for each function, under one key.
+        .arg("--log-override:duplicate-object-key=silent")
         .args(more)
         .arg(format!("--outfile={}", to.display()));
     process::run("esbuild", &mut command)
