@@ -1,6 +1,6 @@
 // The page as one file, opened from disk: every lesson works, its figures are those of the served page, and nothing
 // but the file itself is asked for. Over HTTP it works too, also where the server claims another character set.
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -129,7 +129,8 @@ test('the overlay for panics is in it', async ({ lesson, page }) => {
 });
 
 test('a chart can be saved', async ({ lesson, page }) => {
-  await lesson.open('#/lsq?bits=3');
+  await lesson.open('#/lsq');
+  await page.locator('[data-chart=loss] summary').click();
   for (const kind of ['SVG', 'PNG', 'CSV']) {
     const [download] = await Promise.all([
       page.waitForEvent('download'),
@@ -170,14 +171,33 @@ test('the theme of the address is there before anything is drawn', async ({ less
   expect(await page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor)).toBe('rgb(21, 23, 26)');
 });
 
-test('a file that was changed on its way says so', async ({ page, trouble }, info) => {
+/** Opens what becomes of the file when its bytes are changed. */
+async function openChanged(page, change, hash = '') {
+  const body = change(readFileSync(path));
+  await page.route((url) => url.href.startsWith(file), (route) => route.fulfill({ contentType: 'text/html', body }));
+  await page.goto(file + hash);
+}
+
+test('a file that was changed on its way says so', async ({ page, trouble }) => {
   trouble.allow(/is damaged/);
-  const bytes = readFileSync(path);
-  const packed = bytes.indexOf('data-length=');
-  const cut = info.outputPath('cut.html');
-  writeFileSync(cut, Buffer.concat([bytes.subarray(0, packed + 5000), bytes.subarray(packed + 6000)]));
-  await page.goto(pathToFileURL(cut).href);
+  await openChanged(page, (bytes) => Buffer.concat([bytes.subarray(0, 100_000), bytes.subarray(101_000)]));
   await expect(page.getByRole('alertdialog')).toContainText('This copy of Quantscope is damaged');
+});
+
+test('a file that knows its home on the web links to it', async ({ lesson, page, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  // As `cargo xtask build --home` does.
+  const home = '<link rel="canonical" href="https://example.org/q/">';
+  await openChanged(page, (bytes) => {
+    const at = bytes.indexOf('<title>');
+    return Buffer.concat([bytes.subarray(0, at), Buffer.from(home), bytes.subarray(at)]);
+  }, '#/pact?bits=3');
+  await lesson.settled('#/pact?bits=3');
+  await page.locator('[data-share=Link]').click();
+  await expect(page.locator('.share .hint')).toHaveText('Link copied.');
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe('https://example.org/q/#/pact?bits=3');
+  await page.locator('[data-share=QR]').click();
+  await expect(page.locator('.qr path')).toHaveAttribute('d', /M4 4h1v1h-1z/);
 });
 
 base.describe('over HTTP', () => {

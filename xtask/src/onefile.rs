@@ -207,6 +207,9 @@ fn container(files: &[(String, Vec<u8>)]) -> Result<Vec<u8>> {
     Ok(all)
 }
 
+/// How little LZMA looks back at least, in bytes.
+const SMALLEST_WINDOW: u32 = 4096;
+
 /// LZMA with its 13 bytes of header. WebAssembly is not aligned to anything, and a letter says much about the next:
 /// no bits of the position, four of the letter before, each measured.
 fn compress(bytes: &[u8]) -> std::io::Result<Vec<u8>> {
@@ -217,7 +220,10 @@ fn compress(bytes: &[u8]) -> std::io::Result<Vec<u8>> {
     options.nice_len = LzmaOptions::NICE_LEN_MAX;
     options.depth_limit = 1000;
     // The whole file, and no more memory than that.
-    options.dict_size = u32::try_from(bytes.len().next_power_of_two()).unwrap_or(u32::MAX);
+    let window = bytes.len().next_power_of_two();
+    options.dict_size = u32::try_from(window)
+        .unwrap_or(u32::MAX)
+        .max(SMALLEST_WINDOW);
     let mut writer = LzmaWriter::new_use_header(Vec::new(), &options, Some(bytes.len() as u64))?;
     writer.write_all(bytes)?;
     writer.finish()
@@ -302,4 +308,97 @@ fn read(path: &Path) -> Result<Vec<u8>> {
 
 fn text(path: &Path) -> Result<String> {
     fs::read_to_string(path).with_context(|| format!("{} cannot be read", path.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn inlined(packed: &[u8]) -> Inlined<'_> {
+        Inlined {
+            icon: "<svg fill=\"#fff\"/>".to_string(),
+            style: ":root{}".to_string(),
+            rescue: "rescue()".to_string(),
+            loader: "load()".to_string(),
+            packed,
+        }
+    }
+
+    #[test]
+    fn the_page_that_is_served_becomes_one_that_asks_for_nothing() {
+        let index = include_str!("../../page/index.html");
+        let page = inlined(b"<\0packed").into_page(index).unwrap();
+        assert!(page.is_ascii());
+        let page = String::from_utf8(page).unwrap();
+        // A browser looks for the character set in the first 1024 bytes.
+        assert!(page.find("windows-1252").is_some_and(|at| at < 1024));
+        assert!(!page.contains("utf-8") && !page.contains("src="));
+        assert!(page.contains("href=\"data:image/svg+xml,<svg fill='%23fff'/>\""));
+        assert!(page.contains("Loading Quantscope &#8230;"));
+        let order = [
+            "<style>:root{}",
+            "rescue()",
+            "id=\"loading\"",
+            ">=|=@packed</script>",
+            "load()",
+            "</body>",
+        ];
+        let places: Vec<_> = order.iter().map(|part| page.find(part).unwrap()).collect();
+        assert!(places.is_sorted(), "{places:?}");
+    }
+
+    #[test]
+    fn what_it_does_not_know_stops_the_build() {
+        let stranger = "<script src=\"new.js\"></script>\n</body>\n";
+        let error = inlined(b"").into_page(stranger).unwrap_err().to_string();
+        assert!(
+            error.ends_with("<script src=\"new.js\"></script>"),
+            "{error}"
+        );
+        let error = inlined(b"").into_page("<body></body>").unwrap_err();
+        assert!(error.to_string().contains("no line </body>"));
+    }
+
+    #[test]
+    fn the_container_says_what_is_in_it() {
+        let files = [
+            ("a".to_string(), b"12".to_vec()),
+            ("b/c".to_string(), vec![0xff]),
+        ];
+        let all = container(&files).unwrap();
+        assert_eq!(all, b"[[\"a\",2],[\"b/c\",1]]\n12\xff");
+        // The properties are 4 + 9 * (0 + 5 * 0), and the size comes after the window's.
+        let packed = compress(&all).unwrap();
+        assert_eq!(packed[0], 4);
+        assert_eq!(packed[5..13], (all.len() as u64).to_le_bytes());
+    }
+
+    #[test]
+    fn a_home_is_written_into_the_finished_file() {
+        let dist = std::env::temp_dir().join(format!("quantscope-home-{}", std::process::id()));
+        fs::create_dir_all(&dist).unwrap();
+        let page = inlined(&[0xff, 0x80]).into_page(include_str!("../../page/index.html"));
+        fs::write(dist.join(FILE), page.unwrap()).unwrap();
+        set_home(&dist, "https://example.org/").unwrap();
+        let page = fs::read(dist.join(FILE)).unwrap();
+        fs::remove_dir_all(&dist).unwrap();
+        let page = String::from_utf8_lossy(&page);
+        assert!(
+            page.contains("<link rel=\"canonical\" href=\"https://example.org/\">\n    <title>")
+        );
+    }
+
+    #[test]
+    fn a_home_is_an_address() {
+        assert!(home("https://example.org/quantscope/").is_ok());
+        for wrong in [
+            "example.org",
+            "file:///tmp/",
+            "https://a b",
+            "https://a/\"x",
+            "https://a/#/pact",
+        ] {
+            assert!(home(wrong).is_err(), "{wrong}");
+        }
+    }
 }
