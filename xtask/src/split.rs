@@ -25,6 +25,14 @@ pub struct Split {
     pub main: PathBuf,
     /// The others, ready but for wasm-opt.
     pub parts: Vec<PathBuf>,
+    /// What is loaded together.
+    pub marks: Vec<Mark>,
+}
+
+/// A mark in the source, and the parts that it needs.
+pub struct Mark {
+    pub name: String,
+    pub parts: Vec<PathBuf>,
 }
 
 /// Cuts a module: the parts and their loader go to `dist`, the main part to `work`.
@@ -60,12 +68,14 @@ pub fn split(module: &Path, dist: &Path, work: &Path) -> Result<Split> {
         parts.push(to);
     }
     let mut script = include_str!("parts.js").to_string();
-    let mut marks: Vec<_> = split.prefetch_map.iter().collect();
-    marks.sort();
-    for (mark, stems) in marks {
-        let files: Vec<String> = stems
+    let mut sorted: Vec<_> = split.prefetch_map.iter().collect();
+    sorted.sort();
+    let mut marks = Vec::new();
+    for (mark, stems) in sorted {
+        let names: Vec<String> = stems.iter().map(|stem| file(stem, &build)).collect();
+        let files: Vec<String> = names
             .iter()
-            .map(|stem| format!("'./{FOLDER}/{}'", file(stem, &build)))
+            .map(|name| format!("'./{FOLDER}/{name}'"))
             .collect();
         writeln!(
             script,
@@ -73,10 +83,14 @@ pub fn split(module: &Path, dist: &Path, work: &Path) -> Result<Split> {
             files.join(", ")
         )
         .context("The loader cannot be written")?;
+        marks.push(Mark {
+            name: mark.to_string(),
+            parts: names.iter().map(|name| folder.join(name)).collect(),
+        });
     }
     let path = dist.join(LOADER);
     fs::write(&path, script).with_context(|| format!("{} cannot be written", path.display()))?;
-    Ok(Split { main, parts })
+    Ok(Split { main, parts, marks })
 }
 
 /// A module without the names of its functions, which nobody reads in the page.

@@ -68,6 +68,7 @@ pub fn run(root: &Path, compiler: Compiler, exhaustive: bool) -> Result<()> {
     steps.take("size", || {
         let report = size::measure(root)?;
         report.print();
+        println!("{}", report.one_file()?);
         size::check(root, built.compiler, report.first_visit())
     })?;
     steps.take("browser tests", || browser(root))?;
