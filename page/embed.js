@@ -8,6 +8,10 @@
   const OWN = new Set(['id', 'class', 'style', 'slot', 'title', 'lang', 'dir', 'lesson', 'theme', 'src', 'hidden', 'role', 'tabindex']);
   const isKey = (name) => /^[a-z]\w*$/.test(name) && !OWN.has(name) && !(/^on/.test(name) && name in HTMLElement.prototype);
   const elements = new Set();
+  // A sheet that is constructed is kept by policies that forbid inline styles; the page's own rules come before `:host`.
+  const look = new CSSStyleSheet();
+  look.replaceSync(`:host { display: block; margin: 1em 0 } :host([hidden]) { display: none }
+    iframe { display: block; width: 100%; height: 480px; border: 0; border-radius: 6px; outline: 1px solid #8884; outline-offset: -1px; color-scheme: normal }`);
 
   class QuantScope extends HTMLElement {
     #frame; #near; #attributes; #told = '';
@@ -58,12 +62,9 @@
       this.#told = this.state;
       frame.src = new URL(`${this.getAttribute('src') ?? 'index.html'}${this.#told}`, base);
       frame.title = this.title || `Quantscope: ${this.getAttribute('lesson') ?? 'number formats'}`;
-      for (const [name, value] of Object.entries({ display: 'block', width: '100%', height: '480px', border: '0', colorScheme: 'normal' })) {
-        frame.style[name] = value;
-      }
+      root.adoptedStyleSheets = [look];
       root.replaceChildren(frame);
       this.#frame = frame;
-      if (getComputedStyle(this).display === 'inline') this.style.display = 'block';
     }
 
     /** Tells the frame what the attributes say now. */

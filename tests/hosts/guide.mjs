@@ -14,11 +14,12 @@ export async function snippet(heading, language, quantscope) {
   return found[2].replaceAll(EXAMPLE, quantscope);
 }
 
-/** The text with every `<!-- guide: heading, language -->` replaced by that snippet. */
-export async function withSnippets(text, quantscope) {
+/** The text with every `<!-- guide: heading, language -->` replaced by that snippet, as `written` in this kind of text. */
+export async function withSnippets(text, quantscope, written = (found) => found) {
   const places = [...text.matchAll(/<!-- guide: (.*?), (\w+) -->\n?/g)];
   for (const [place, heading, language] of places) {
-    text = text.replace(place, await snippet(heading, language, quantscope));
+    const found = written(await snippet(heading, language, quantscope));
+    text = text.replace(place, () => found);
   }
   return text;
 }

@@ -19,7 +19,9 @@ export async function sources(host, quantscope) {
   for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
     if (!entry.isFile()) continue;
     const file = join(entry.parentPath, entry.name);
-    await writeFile(file, await withSnippets(await readFile(file, 'utf8'), quantscope));
+    // A notebook is JSON, and its cells are strings.
+    const written = entry.name.endsWith('.ipynb') ? (text) => JSON.stringify(text).slice(1, -1) : undefined;
+    await writeFile(file, await withSnippets(await readFile(file, 'utf8'), quantscope, written));
   }
   return folder;
 }
