@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { TOOLS, sources, tool } from './make.mjs';
+import { PYTHON, TOOLS, sources, tool } from './make.mjs';
 
 async function freePort() {
   const server = createServer();
@@ -17,8 +17,7 @@ export async function startJupyter(quantscope) {
   const folder = await sources('jupyter', quantscope);
   const own = join(folder, '.own');
   const env = {
-    ...process.env,
-    PATH: `${join(TOOLS, 'venv/bin')}:${process.env.PATH}`,
+    ...PYTHON,
     IPYTHONDIR: join(own, 'ipython'),
     JUPYTER_CONFIG_DIR: join(own, 'config'),
     JUPYTER_DATA_DIR: join(own, 'data'),

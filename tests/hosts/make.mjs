@@ -1,7 +1,7 @@
 // Makes the pages: copies a folder of sources, puts the guide's snippets in, and runs the tool over it.
 import { execFile } from 'node:child_process';
 import { cp, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { withSnippets } from './guide.mjs';
@@ -9,6 +9,10 @@ import { withSnippets } from './guide.mjs';
 const SOURCES = fileURLToPath(new URL('.', import.meta.url));
 /** Where `cargo xtask test` puts the tools, and the pages go. */
 export const TOOLS = fileURLToPath(new URL('../../target/hosts/', import.meta.url));
+export const NODE = join(TOOLS, 'node/node_modules');
+
+/** The programs of the virtual environment come first: a notebook's kernel is started by its name. */
+export const PYTHON = { ...process.env, PATH: `${join(TOOLS, 'venv/bin')}${delimiter}${process.env.PATH}` };
 
 /** A fresh copy of a host's sources; the folder. */
 export async function sources(host, quantscope) {
@@ -52,7 +56,13 @@ export const HOSTS = {
   },
   sphinx: {
     async build(folder) {
-      await tool('venv/bin/sphinx-build', ['-q', '-W', '-b', 'html', folder, join(folder, '_build')]);
+      // What its notebook pages load from a content network otherwise.
+      for (const [from, to] of [
+        ['requirejs/require.js', 'require.js'],
+        ['@jupyter-widgets/html-manager/dist/embed-amd.js', 'embed-amd.js'],
+        ['anywidget/dist/index.js', 'anywidget@~0.11.*/dist/index.js'],
+      ]) await cp(join(NODE, from), join(folder, '_static', to));
+      await tool('venv/bin/sphinx-build', ['-q', '-W', '-b', 'html', folder, join(folder, '_build')], { env: PYTHON });
       return { site: join(folder, '_build'), page: 'index.html' };
     },
     // Furo's button goes round: as the system says, light, dark.
