@@ -13,6 +13,7 @@
 
 pub use quantscope_quant as quant;
 
+pub mod code;
 pub mod decimal;
 pub mod lesson;
 pub mod plot;

@@ -1,6 +1,7 @@
 //! Number formats: every code of a small float, the reals that round to it, and a
 //! signal falling on its grid.
 
+pub(crate) mod code;
 mod lens;
 pub mod settings;
 #[cfg(feature = "web")]

@@ -1,0 +1,153 @@
+//! "Copy as code": a program that prints the figures which a lesson shows.
+//!
+//! A lesson's file says what its state chooses; the words of the program stand beside it, in a file
+//! of their own language with gaps ([`Names`]). Nothing is computed here: the program draws the
+//! signal, quantizes it and prints `name = value`, a figure a line, in full precision.
+//!
+//! Everything is reached from [`program`] alone, which the page loads when it is first asked for.
+
+mod literal;
+mod signal;
+mod template;
+
+pub use literal::{list, quoted, real, single};
+pub use signal::Data;
+pub use template::Names;
+
+use crate::lesson;
+use crate::state::State;
+
+/// What a program is written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Language {
+    /// Python with NumPy and ml_dtypes.
+    NumPy,
+    /// Python with PyTorch.
+    PyTorch,
+    /// Rust with this project's crates.
+    Rust,
+}
+
+impl Language {
+    /// All of them, in the order in which they are offered.
+    pub const ALL: [Language; 3] = [Language::NumPy, Language::PyTorch, Language::Rust];
+
+    /// The name on the command line.
+    #[must_use]
+    pub const fn id(self) -> &'static str {
+        match self {
+            Language::NumPy => "numpy",
+            Language::PyTorch => "pytorch",
+            Language::Rust => "rust",
+        }
+    }
+
+    /// The name for people.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Language::NumPy => "NumPy",
+            Language::PyTorch => "PyTorch",
+            Language::Rust => "Rust",
+        }
+    }
+
+    /// The language with this id.
+    #[must_use]
+    pub fn by_id(id: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|language| language.id() == id)
+    }
+}
+
+/// What a lesson's file adds to a program.
+pub struct Piece {
+    /// Sentences for the comment at the top: rounding, overflow, clipping, seed.
+    pub policy: Vec<String>,
+    /// The words with gaps.
+    pub template: &'static str,
+    /// Whether the program needs the signal.
+    pub signal: bool,
+}
+
+/// What writes a lesson's piece: it sets names and chooses the template.
+type Writer = fn(&State, Language, &mut Names) -> Piece;
+
+/// The lessons' writers.
+const WRITERS: &[(&str, Writer)] = &[("formats", lesson::formats::code::piece)];
+
+/// Pieces of Python that several lessons take, by the name that their templates call them.
+const SHARED: &[(&str, &str)] = &[
+    ("figures", include_str!("python/figures.py")),
+    ("show", include_str!("python/show.py")),
+    ("random_bits", include_str!("python/random_bits.py")),
+    ("float", include_str!("python/float.py")),
+    ("show_stats", include_str!("rust/show_stats.rs.txt")),
+];
+
+/// A program that prints the figures of a state. `link` is the address of the state, `data` where
+/// its values come from.
+#[must_use]
+pub fn program(state: &State, data: &Data, language: Language, link: &str) -> String {
+    let writer = WRITERS
+        .iter()
+        .find(|(id, _)| *id == state.lesson())
+        .unwrap_or(&WRITERS[0])
+        .1;
+    let mut names = Names::default();
+    names.set("language", language.id());
+    let piece = writer(state, language, &mut names);
+    let mut remarks = vec![
+        format!("Quantscope, {}: {}", title(state), literal::remark(link)),
+        String::new(),
+    ];
+    if piece.signal {
+        remarks.push(signal::describe(state, data));
+        signal::set(state, data, language, &mut names);
+    }
+    remarks.extend(piece.policy);
+    remarks.push(
+        match language {
+            Language::NumPy => "Prints the figures of the page. Needs numpy and ml_dtypes: pip install numpy ml_dtypes",
+            Language::PyTorch => "Prints the figures of the page. Needs torch and numpy: pip install torch numpy",
+            Language::Rust => "Prints the figures of the page. Needs the crates of the Quantscope repository as path dependencies.",
+        }
+        .to_owned(),
+    );
+    let mark = if language == Language::Rust {
+        "//!"
+    } else {
+        "#"
+    };
+    let header: Vec<String> = remarks
+        .iter()
+        .flat_map(|remark| wrapped(remark))
+        .map(|line| format!("{mark} {line}").trim_end().to_owned())
+        .collect();
+    names.set("header", header.join("\n"));
+    for (name, template) in SHARED {
+        let filled = names.fill(template);
+        names.set(name, filled.trim_end());
+    }
+    names.fill(piece.template)
+}
+
+fn title(state: &State) -> String {
+    lesson::of(state).label.to_owned()
+}
+
+/// A sentence in lines of a comment's width; a word, such as an address, is never cut.
+fn wrapped(text: &str) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    for word in text.split(' ') {
+        let last = lines.len() - 1;
+        if !lines[last].is_empty() && lines[last].chars().count() + word.chars().count() > 92 {
+            lines.push(word.to_owned());
+        } else {
+            if !lines[last].is_empty() {
+                lines[last].push(' ');
+            }
+            lines[last].push_str(word);
+        }
+    }
+    lines
+}

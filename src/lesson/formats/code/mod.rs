@@ -1,0 +1,193 @@
+//! The lesson as a program.
+
+use super::settings::{CODE, Chosen, X, selected_code};
+use crate::code::{Language, Names, Piece, real, single};
+use crate::quant::{Format, Overflow, Rounding, ZeroEncoding};
+use crate::state::State;
+
+/// What casts of PyTorch take.
+const TORCH: &[&str] = &[
+    "float8_e4m3fn",
+    "float8_e5m2",
+    "float8_e4m3fnuz",
+    "float8_e5m2fnuz",
+    "float16",
+    "bfloat16",
+];
+
+pub fn piece(state: &State, language: Language, names: &mut Names) -> Piece {
+    let chosen = Chosen::of(state);
+    let format = &chosen.format;
+    let x = state.real(&X);
+    let painted = !state.is_default(&CODE);
+    names
+        .set("scale", single(chosen.scale))
+        .set("x", real(x))
+        .set("painted", painted)
+        .set("code", selected_code(state, &chosen))
+        .set("code_count", format.code_count())
+        .set("rounding", chosen.rounding.id())
+        .set("overflow", chosen.overflow.id())
+        .set("format", format.id)
+        .set("versus", chosen.versus.map_or("", |versus| versus.id));
+    let both = || [Some(*format), chosen.versus].into_iter().flatten();
+    // A typed number that float32 cannot hold would be rounded twice by a cast.
+    let scaled = x / f64::from(chosen.scale);
+    let once = painted || code_of(&chosen, f64::from(scaled as f32)) == code_of(&chosen, scaled);
+    let cast = once
+        && chosen.rounding == Rounding::NearestEven
+        && both().all(|format| match language {
+            Language::PyTorch => TORCH.contains(&format.id),
+            _ => format.id != "custom" && format.signed,
+        });
+    names
+        .set("generic", !cast)
+        .set("scale_only", both().any(|format| !format.signed));
+    let ml_dtypes = cast && both().any(|format| format.id != "float16");
+    names.set("ml_dtypes", ml_dtypes && language == Language::NumPy);
+    names.set(
+        "np",
+        if language == Language::PyTorch {
+            "torch"
+        } else {
+            "np"
+        },
+    );
+    names
+        .set("storage", if format.bits() > 8 { 16 } else { 8 })
+        .set("dtype", dtype(format, language))
+        .set("largest", real(f64::from(format.max())))
+        .set("overflows", overflows(format))
+        .set("tuple", tuple(format, chosen.overflow));
+    if let Some(versus) = &chosen.versus {
+        names
+            .set("versus_dtype", dtype(versus, language))
+            .set("versus_largest", real(f64::from(versus.max())))
+            .set("versus_overflows", overflows(versus))
+            .set("versus_tuple", tuple(versus, chosen.overflow));
+    }
+    let special = matches!(chosen.overflow, Overflow::Special);
+    names
+        .set("below_zero", if special { 255 } else { 0 })
+        .set("Rounding", variant(chosen.rounding.id()))
+        .set("Overflow", variant(chosen.overflow.id()))
+        .set(
+            "custom",
+            if format.id == "custom" {
+                custom(format)
+            } else {
+                String::new()
+            },
+        );
+    Piece {
+        policy: policy(&chosen),
+        signal: true,
+        template: match language {
+            Language::NumPy => include_str!("numpy.py"),
+            Language::PyTorch => include_str!("torch.py"),
+            Language::Rust => include_str!("rust.rs.txt"),
+        },
+    }
+}
+
+fn code_of(chosen: &Chosen, scaled: f64) -> u32 {
+    chosen
+        .format
+        .encode(scaled, chosen.rounding, chosen.overflow, chosen.random())
+}
+
+fn policy(chosen: &Chosen) -> Vec<String> {
+    let seed = if chosen.rounding == Rounding::Stochastic {
+        format!(
+            ", its random bits from the seed {} and each value\u{2019}s place",
+            chosen.seed
+        )
+    } else {
+        String::new()
+    };
+    let mut policy = vec![
+        format!("Rounding: {}{seed}.", chosen.rounding.label()),
+        match chosen.overflow {
+            Overflow::Saturate => {
+                "Overflow: saturate, to the largest value; decided after rounding.".to_owned()
+            }
+            Overflow::Special => {
+                "Overflow: to infinity, else NaN, else the largest value; decided after rounding."
+                    .to_owned()
+            }
+        },
+        "Scale: x is divided by it in float32, and what comes back is multiplied by it.".to_owned(),
+    ];
+    if let Some(reason) = &chosen.refused {
+        policy.push(format!(
+            "The format that was asked for cannot be ({reason}); this is the nearest."
+        ));
+    }
+    policy
+}
+
+/// The type of an array of this format.
+fn dtype(format: &Format, language: Language) -> String {
+    match (language, format.id) {
+        (Language::PyTorch, id) => format!("torch.{id}"),
+        (_, "float16") => "np.float16".to_owned(),
+        (_, id) => format!("ml_dtypes.{id}"),
+    }
+}
+
+/// From which magnitude on a number is rounded to beyond the largest value, as a function.
+fn overflows(format: &Format) -> String {
+    let top = f64::from(format.max());
+    let edge = top + format.ulp(top) / 2.0;
+    // The tie between an odd code and what would be the next goes to the next.
+    let sign = if format.max_code() % 2 == 1 {
+        ">="
+    } else {
+        ">"
+    };
+    format!("lambda magnitude: magnitude {sign} {}", real(edge))
+}
+
+/// The arguments of the Python class `Float`.
+fn tuple(format: &Format, overflow: Overflow) -> String {
+    let beyond = |x| format.encode(x, Rounding::NearestEven, overflow, 0);
+    let minus_zero = match format.zero {
+        ZeroEncoding::Signed => format.sign_bit(),
+        _ => 0,
+    };
+    let python = |flag| if flag { "True" } else { "False" };
+    format!(
+        "Float(mantissa_bits={}, least={}, max_code={}, sign_bit={}, minus_zero={minus_zero}, infinity={}, beyond=({}, {}){})",
+        format.mantissa_bits,
+        format.min_exponent(),
+        format.max_code(),
+        format.sign_bit(),
+        python(format.infinity),
+        beyond(f64::INFINITY),
+        if format.signed {
+            beyond(f64::NEG_INFINITY)
+        } else {
+            0
+        },
+        if format.signed { "" } else { ", first=1" },
+    )
+}
+
+/// The arguments of `Format::custom`.
+fn custom(format: &Format) -> String {
+    use crate::quant::NanEncoding;
+    format!(
+        "{}, {}, {}, {}, {}, {}",
+        format.exponent_bits,
+        format.mantissa_bits,
+        format.bias,
+        format.infinity,
+        format.nan != NanEncoding::None,
+        format.zero == ZeroEncoding::Signed
+    )
+}
+
+/// A variant's name from its id: `nearest_even` to `NearestEven`.
+fn variant(id: &str) -> String {
+    id.split('_').map(crate::lesson::words::capital).collect()
+}

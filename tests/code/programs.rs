@@ -1,0 +1,152 @@
+//! Every program of every state: written, looked over, run, compared.
+
+use std::process::Command;
+
+use quantscope::code::{Data, Language, program};
+use quantscope::lesson::source;
+use quantscope::state::State;
+
+use crate::expected::{Figures, figures, state};
+use crate::run;
+use crate::states::STATES;
+
+const LINK: &str = "https://example.org/quantscope/";
+
+fn text(state: &State, language: Language) -> String {
+    program(
+        state,
+        &Data::Drawn,
+        language,
+        &format!("{LINK}{}", state.to_hash()),
+    )
+}
+
+/// The values that a state draws.
+fn drawn(state: &State) -> Vec<f32> {
+    let mut values = vec![0.0; source(state).count];
+    source(state).draw()(&mut values);
+    values
+}
+
+fn compare(what: &str, found: &[run::Figure], expected: &Figures, least: f64) -> Vec<String> {
+    let mut problems = Vec::new();
+    for one in &expected.0 {
+        let Some((_, values)) = found.iter().find(|(name, _)| *name == one.name) else {
+            problems.push(format!("{} is missing", one.name));
+            continue;
+        };
+        let tolerance = one
+            .tolerance
+            .max(if one.tolerance > 0.0 { least } else { 0.0 });
+        let alike = values.len() == one.values.len()
+            && values
+                .iter()
+                .zip(&one.values)
+                .all(|(&found, &expected)| near(found, expected, tolerance));
+        if !alike {
+            problems.push(format!("{}: {values:?}, not {:?}", one.name, one.values));
+        }
+    }
+    problems
+        .iter()
+        .map(|problem| format!("{what}: {problem}"))
+        .collect()
+}
+
+fn near(found: f64, expected: f64, tolerance: f64) -> bool {
+    found == expected
+        || (found.is_nan() && expected.is_nan())
+        || (found - expected).abs() <= tolerance * expected.abs()
+}
+
+/// Does something with every state, or with those of the lesson that `QUANTSCOPE_LESSON` names.
+fn each(mut work: impl FnMut(usize, &State) -> Vec<String>) {
+    let only = std::env::var("QUANTSCOPE_LESSON").ok();
+    let mut problems = Vec::new();
+    for (number, hash) in STATES.iter().enumerate() {
+        let state = state(hash);
+        if only.as_ref().is_none_or(|lesson| lesson == state.lesson()) {
+            problems.extend(work(number, &state));
+        }
+    }
+    assert!(problems.is_empty(), "{}", problems.join("\n"));
+}
+
+#[test]
+fn programs_have_no_gaps() {
+    each(|_, state| {
+        let mut problems = Vec::new();
+        for language in Language::ALL {
+            let text = text(state, language);
+            let hash = state.to_hash();
+            let name = language.id();
+            if !text.replace("\n# ", " ").contains(&hash)
+                && !text.replace("\n//! ", " ").contains(&hash)
+            {
+                problems.push(format!("{hash}, {name}: its address is missing"));
+            }
+            let gap = |line: &&str| {
+                line.contains(['\u{ab}', '\u{bb}']) || line.trim_start().starts_with('@')
+            };
+            problems.extend(
+                text.lines()
+                    .filter(gap)
+                    .map(|line| format!("{hash}, {name}: {line}")),
+            );
+        }
+        problems
+    });
+}
+
+fn run_python(language: Language, least: f64) {
+    let Some(python) = run::python() else {
+        eprintln!("There is no Python with NumPy: cargo xtask test makes one.");
+        return;
+    };
+    let folder = run::folder();
+    each(|number, state| {
+        let name = format!("{}_{number}_{}.py", state.lesson(), language.id());
+        std::fs::write(folder.join(&name), text(state, language)).expect("room");
+        let what = format!("{name} {}", state.to_hash());
+        match run::figures(Command::new(&python).arg(&name), &folder) {
+            Ok(found) => compare(&what, &found, &figures(state, drawn(state)), least),
+            Err(said) => vec![format!("{what}\n{said}")],
+        }
+    });
+}
+
+#[test]
+fn numpy_prints_what_the_page_shows() {
+    run_python(Language::NumPy, 0.0);
+}
+
+#[test]
+fn pytorch_prints_what_the_page_shows() {
+    if std::env::var_os("QUANTSCOPE_TORCH").is_some() {
+        run_python(Language::PyTorch, 1e-6);
+    }
+}
+
+/// The Rust texts are compiled together, each a module of one crate whose path dependencies are
+/// these crates: sixty crates of their own would take minutes.
+#[test]
+fn rust_prints_what_the_page_shows() {
+    let crate_folder = run::folder().join("rust");
+    let mut rust = run::RustPrograms::new(&crate_folder);
+    each(|number, state| {
+        rust.add(
+            format!("{}_{number}", state.lesson()),
+            &text(state, Language::Rust),
+        );
+        Vec::new()
+    });
+    let binary = rust.build();
+    each(|number, state| {
+        let name = format!("{}_{number}", state.lesson());
+        let what = format!("{name}.rs {}", state.to_hash());
+        match run::figures(Command::new(&binary).arg(&name), &crate_folder) {
+            Ok(found) => compare(&what, &found, &figures(state, drawn(state)), 0.0),
+            Err(said) => vec![format!("{what}\n{said}")],
+        }
+    });
+}
