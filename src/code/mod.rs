@@ -6,6 +6,7 @@
 //!
 //! Everything is reached from [`program`] alone, which the page loads when it is first asked for.
 
+pub mod format;
 mod literal;
 mod signal;
 mod template;
@@ -52,6 +53,16 @@ impl Language {
         }
     }
 
+    /// Its own among what there is for each, in the order of [`Language::ALL`].
+    #[must_use]
+    pub fn of<T>(self, [numpy, pytorch, rust]: [T; 3]) -> T {
+        match self {
+            Language::NumPy => numpy,
+            Language::PyTorch => pytorch,
+            Language::Rust => rust,
+        }
+    }
+
     /// The language with this id.
     #[must_use]
     pub fn by_id(id: &str) -> Option<Self> {
@@ -73,7 +84,15 @@ pub struct Piece {
 type Writer = fn(&State, Language, &mut Names) -> Piece;
 
 /// The lessons' writers.
-const WRITERS: &[(&str, Writer)] = &[("formats", lesson::formats::code::piece)];
+const WRITERS: &[(&str, Writer)] = &[
+    ("formats", lesson::formats::code::piece),
+    ("affine", lesson::affine::code::piece),
+    ("clipping", lesson::clipping::code::piece),
+    ("ste", lesson::ste::code::piece),
+    ("pact", lesson::pact::code::piece),
+    ("lsq", lesson::lsq::code::piece),
+    ("diffq", lesson::diffq::code::piece),
+];
 
 /// Pieces of Python that several lessons take, by the name that their templates call them.
 const SHARED: &[(&str, &str)] = &[
@@ -94,7 +113,17 @@ pub fn program(state: &State, data: &Data, language: Language, link: &str) -> St
         .unwrap_or(&WRITERS[0])
         .1;
     let mut names = Names::default();
-    names.set("language", language.id());
+    names
+        .set("language", language.id())
+        .set("np", language.of(["np", "torch", ""]))
+        .set(
+            "double",
+            language.of([".astype(np.float64)", ".double()", ""]),
+        )
+        .set(
+            "single",
+            language.of([".astype(np.float32)", ".float()", ""]),
+        );
     let piece = writer(state, language, &mut names);
     let mut remarks = vec![
         format!("Quantscope, {}: {}", title(state), literal::remark(link)),

@@ -42,7 +42,7 @@ fn compare(what: &str, found: &[run::Figure], expected: &Figures, least: f64) ->
             && values
                 .iter()
                 .zip(&one.values)
-                .all(|(&found, &expected)| near(found, expected, tolerance));
+                .all(|(&found, &expected)| near(found, expected, tolerance, one.absolute));
         if !alike {
             problems.push(format!("{}: {values:?}, not {:?}", one.name, one.values));
         }
@@ -53,10 +53,10 @@ fn compare(what: &str, found: &[run::Figure], expected: &Figures, least: f64) ->
         .collect()
 }
 
-fn near(found: f64, expected: f64, tolerance: f64) -> bool {
+fn near(found: f64, expected: f64, tolerance: f64, absolute: f64) -> bool {
     found == expected
         || (found.is_nan() && expected.is_nan())
-        || (found - expected).abs() <= tolerance * expected.abs()
+        || (found - expected).abs() <= tolerance * expected.abs() + absolute
 }
 
 /// Does something with every state, or with those of the lesson that `QUANTSCOPE_LESSON` names.
@@ -86,7 +86,10 @@ fn programs_have_no_gaps() {
                 problems.push(format!("{hash}, {name}: its address is missing"));
             }
             let gap = |line: &&str| {
-                line.contains(['\u{ab}', '\u{bb}']) || line.trim_start().starts_with('@')
+                line.contains(['\u{ab}', '\u{bb}'])
+                    || ["@if ", "@else", "@end"]
+                        .iter()
+                        .any(|word| line.trim_start().starts_with(word))
             };
             problems.extend(
                 text.lines()

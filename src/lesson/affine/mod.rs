@@ -1,5 +1,6 @@
 //! Affine quantization: a scale, a zero point, and what they do to a signal.
 
+pub(crate) mod code;
 mod lens;
 pub mod settings;
 #[cfg(feature = "web")]

@@ -1,5 +1,6 @@
 //! Clipping: where to cut a signal off, and who chooses it how.
 
+pub(crate) mod code;
 mod lens;
 pub mod settings;
 #[cfg(feature = "web")]

@@ -1,5 +1,6 @@
 //! DiffQ: a number of bits that is learned, through noise that stands in for rounding.
 
+pub(crate) mod code;
 mod lens;
 pub mod settings;
 mod training;

@@ -1,5 +1,6 @@
 //! LSQ: a step size that is learned, and LSQ+, which learns an offset as well.
 
+pub(crate) mod code;
 mod lens;
 pub mod settings;
 #[cfg(feature = "web")]

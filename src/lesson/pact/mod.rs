@@ -1,5 +1,6 @@
 //! PACT: a clip threshold that is learned.
 
+pub(crate) mod code;
 mod lens;
 pub mod settings;
 #[cfg(feature = "web")]

@@ -1,6 +1,7 @@
 //! The straight-through estimator: what passes back through a staircase, and a weight
 //! that is trained through one.
 
+pub(crate) mod code;
 pub mod settings;
 mod training;
 #[cfg(feature = "web")]

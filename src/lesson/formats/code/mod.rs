@@ -1,19 +1,10 @@
 //! The lesson as a program.
 
 use super::settings::{CODE, Chosen, X, selected_code};
+use crate::code::format::{casts, dtype, overflows, tuple, variant};
 use crate::code::{Language, Names, Piece, real, single};
-use crate::quant::{Format, Overflow, Rounding, ZeroEncoding};
+use crate::quant::{Format, NanEncoding, Overflow, Rounding, ZeroEncoding};
 use crate::state::State;
-
-/// What casts of PyTorch take.
-const TORCH: &[&str] = &[
-    "float8_e4m3fn",
-    "float8_e5m2",
-    "float8_e4m3fnuz",
-    "float8_e5m2fnuz",
-    "float16",
-    "bfloat16",
-];
 
 pub fn piece(state: &State, language: Language, names: &mut Names) -> Piece {
     let chosen = Chosen::of(state);
@@ -36,23 +27,12 @@ pub fn piece(state: &State, language: Language, names: &mut Names) -> Piece {
     let once = painted || code_of(&chosen, f64::from(scaled as f32)) == code_of(&chosen, scaled);
     let cast = once
         && chosen.rounding == Rounding::NearestEven
-        && both().all(|format| match language {
-            Language::PyTorch => TORCH.contains(&format.id),
-            _ => format.id != "custom" && format.signed,
-        });
+        && both().all(|format| casts(&format, language));
     names
         .set("generic", !cast)
         .set("scale_only", both().any(|format| !format.signed));
     let ml_dtypes = cast && both().any(|format| format.id != "float16");
     names.set("ml_dtypes", ml_dtypes && language == Language::NumPy);
-    names.set(
-        "np",
-        if language == Language::PyTorch {
-            "torch"
-        } else {
-            "np"
-        },
-    );
     names
         .set("storage", if format.bits() > 8 { 16 } else { 8 })
         .set("dtype", dtype(format, language))
@@ -82,11 +62,11 @@ pub fn piece(state: &State, language: Language, names: &mut Names) -> Piece {
     Piece {
         policy: policy(&chosen),
         signal: true,
-        template: match language {
-            Language::NumPy => include_str!("numpy.py"),
-            Language::PyTorch => include_str!("torch.py"),
-            Language::Rust => include_str!("rust.rs.txt"),
-        },
+        template: language.of([
+            include_str!("numpy.py"),
+            include_str!("torch.py"),
+            include_str!("rust.rs.txt"),
+        ]),
     }
 }
 
@@ -126,56 +106,8 @@ fn policy(chosen: &Chosen) -> Vec<String> {
     policy
 }
 
-/// The type of an array of this format.
-fn dtype(format: &Format, language: Language) -> String {
-    match (language, format.id) {
-        (Language::PyTorch, id) => format!("torch.{id}"),
-        (_, "float16") => "np.float16".to_owned(),
-        (_, id) => format!("ml_dtypes.{id}"),
-    }
-}
-
-/// From which magnitude on a number is rounded to beyond the largest value, as a function.
-fn overflows(format: &Format) -> String {
-    let top = f64::from(format.max());
-    let edge = top + format.ulp(top) / 2.0;
-    // The tie between an odd code and what would be the next goes to the next.
-    let sign = if format.max_code() % 2 == 1 {
-        ">="
-    } else {
-        ">"
-    };
-    format!("lambda magnitude: magnitude {sign} {}", real(edge))
-}
-
-/// The arguments of the Python class `Float`.
-fn tuple(format: &Format, overflow: Overflow) -> String {
-    let beyond = |x| format.encode(x, Rounding::NearestEven, overflow, 0);
-    let minus_zero = match format.zero {
-        ZeroEncoding::Signed => format.sign_bit(),
-        _ => 0,
-    };
-    let python = |flag| if flag { "True" } else { "False" };
-    format!(
-        "Float(mantissa_bits={}, least={}, max_code={}, sign_bit={}, minus_zero={minus_zero}, infinity={}, beyond=({}, {}){})",
-        format.mantissa_bits,
-        format.min_exponent(),
-        format.max_code(),
-        format.sign_bit(),
-        python(format.infinity),
-        beyond(f64::INFINITY),
-        if format.signed {
-            beyond(f64::NEG_INFINITY)
-        } else {
-            0
-        },
-        if format.signed { "" } else { ", first=1" },
-    )
-}
-
 /// The arguments of `Format::custom`.
 fn custom(format: &Format) -> String {
-    use crate::quant::NanEncoding;
     format!(
         "{}, {}, {}, {}, {}, {}",
         format.exponent_bits,
@@ -185,9 +117,4 @@ fn custom(format: &Format) -> String {
         format.nan != NanEncoding::None,
         format.zero == ZeroEncoding::Signed
     )
-}
-
-/// A variant's name from its id: `nearest_even` to `NearestEven`.
-fn variant(id: &str) -> String {
-    id.split('_').map(crate::lesson::words::capital).collect()
 }
