@@ -15,6 +15,8 @@ pub use literal::{list, quoted, real, single};
 pub use signal::Data;
 pub use template::Names;
 
+use quantscope_train::LayerReport;
+
 use crate::lesson;
 use crate::state::State;
 
@@ -80,8 +82,28 @@ pub struct Piece {
     pub signal: bool,
 }
 
+/// What is shown beside the state: what a program cannot find out itself.
+#[derive(Clone, Copy, Debug)]
+pub struct Shown<'a> {
+    /// The address of the state, from `https:` on.
+    pub link: &'a str,
+    /// Where the values come from.
+    pub data: Data<'a>,
+    /// The file of the picture that is looked at; `None` is the one that ships, `camera.pgm`.
+    pub picture: Option<&'a str>,
+    /// The layer that the lesson on training shows, once it has arrived at its step.
+    pub layer: Option<&'a LayerReport>,
+}
+
+/// What a lesson's file is asked for.
+pub struct Asked<'a> {
+    pub state: &'a State,
+    pub shown: &'a Shown<'a>,
+    pub language: Language,
+}
+
 /// What writes a lesson's piece: it sets names and chooses the template.
-type Writer = fn(&State, Language, &mut Names) -> Piece;
+type Writer = fn(&Asked, &mut Names) -> Piece;
 
 /// The lessons' writers.
 const WRITERS: &[(&str, Writer)] = &[
@@ -92,21 +114,25 @@ const WRITERS: &[(&str, Writer)] = &[
     ("pact", lesson::pact::code::piece),
     ("lsq", lesson::lsq::code::piece),
     ("diffq", lesson::diffq::code::piece),
+    ("binary", lesson::binary::code::piece),
+    ("xnor", lesson::xnor::code::piece),
+    ("qat", lesson::qat::code::piece),
 ];
 
 /// Pieces of Python that several lessons take, by the name that their templates call them.
 const SHARED: &[(&str, &str)] = &[
     ("figures", include_str!("python/figures.py")),
     ("show", include_str!("python/show.py")),
+    ("picture_functions", include_str!("python/picture.py")),
+    ("filters_function", include_str!("python/filters.py")),
     ("random_bits", include_str!("python/random_bits.py")),
     ("float", include_str!("python/float.py")),
     ("show_stats", include_str!("rust/show_stats.rs.txt")),
 ];
 
-/// A program that prints the figures of a state. `link` is the address of the state, `data` where
-/// its values come from.
+/// A program that prints the figures of a state.
 #[must_use]
-pub fn program(state: &State, data: &Data, language: Language, link: &str) -> String {
+pub fn program(state: &State, shown: &Shown, language: Language) -> String {
     let writer = WRITERS
         .iter()
         .find(|(id, _)| *id == state.lesson())
@@ -124,14 +150,24 @@ pub fn program(state: &State, data: &Data, language: Language, link: &str) -> St
             "single",
             language.of([".astype(np.float32)", ".float()", ""]),
         );
-    let piece = writer(state, language, &mut names);
+    names.set("picture", quoted(shown.picture.unwrap_or("camera.pgm")));
+    let asked = Asked {
+        state,
+        shown,
+        language,
+    };
+    let piece = writer(&asked, &mut names);
     let mut remarks = vec![
-        format!("Quantscope, {}: {}", title(state), literal::remark(link)),
+        format!(
+            "Quantscope, {}: {}",
+            title(state),
+            literal::remark(shown.link)
+        ),
         String::new(),
     ];
     if piece.signal {
-        remarks.push(signal::describe(state, data));
-        signal::set(state, data, language, &mut names);
+        remarks.push(signal::describe(state, &shown.data));
+        signal::set(state, &shown.data, language, &mut names);
     }
     remarks.extend(piece.policy);
     remarks.push(

@@ -1,15 +1,24 @@
 //! What the page shows, from the lenses' reports.
 
+use quantscope::code::Language;
+use quantscope::lesson::binary::BinaryReport;
 use quantscope::lesson::clipping::ClippingReport;
 use quantscope::lesson::diffq::DiffQReport;
 use quantscope::lesson::formats::settings::{Chosen, X, selected_code};
 use quantscope::lesson::lsq::LsqReport;
 use quantscope::lesson::pact::PactReport;
+use quantscope::lesson::qat::QatReport;
+use quantscope::lesson::qat::settings::LAYER;
 use quantscope::lesson::training::STEP;
-use quantscope::lesson::{self, AffineReport, FormatsReport, Given, Sample, schemas};
+use quantscope::lesson::xnor::XnorReport;
+use quantscope::lesson::{
+    self, AffineReport, FormatsReport, Given, Sample, Shelf, schemas, source,
+};
 use quantscope::quant::Stats;
 use quantscope::quant::calibrate::CALIBRATORS;
+use quantscope::signal::Picture;
 use quantscope::state::State;
+use quantscope_train::LayerReport;
 use serde::de::DeserializeOwned;
 
 /// A figure, its numbers, and by how much they may differ: relatively, and absolutely beside it.
@@ -67,6 +76,31 @@ impl Figures {
     }
 }
 
+impl Figures {
+    fn layer(&mut self, layer: &LayerReport) {
+        let wide = |values: &[f32]| values.iter().map(|&x| f64::from(x)).collect::<Vec<f64>>();
+        let quantized = if layer.codes.is_empty() {
+            &layer.weights
+        } else {
+            &layer.quantized
+        };
+        self.put("quantized", wide(quantized), 0.0);
+        if !layer.codes.is_empty() {
+            self.put("scales", wide(&layer.grid.scales), 0.0);
+            self.put(
+                "codes",
+                layer.codes.iter().map(|&code| f64::from(code)),
+                0.0,
+            );
+            let both = layer.quantized.iter().zip(&layer.weights);
+            let squares: f64 = both
+                .map(|(one, other)| f64::from(one - other).powi(2))
+                .sum();
+            self.put("mse", [squares / layer.weights.len() as f64], SUMS);
+        }
+    }
+}
+
 pub fn state(hash: &str) -> State {
     State::parse(hash, &schemas())
 }
@@ -75,10 +109,53 @@ fn report<R: DeserializeOwned>(state: &State, given: &Given) -> R {
     postcard::from_bytes(&lesson::look(state, given)).expect("a report")
 }
 
-/// The figures of a state for these values.
-pub fn figures(state: &State, values: Vec<f32>) -> Figures {
-    let sample = Sample::new(values);
-    let given = Given::from(&sample);
+/// The picture and the digits that ship, and where a training is kept.
+pub struct Room {
+    picture: Picture,
+    shelf: Shelf,
+    sample: Sample,
+}
+
+impl Room {
+    /// For the values that a state draws.
+    pub fn new(state: &State) -> Self {
+        let root = env!("CARGO_MANIFEST_DIR");
+        let read = |name: &str| std::fs::read(format!("{root}/page/{name}")).expect("it ships");
+        let mut values = vec![0.0; source(state).count];
+        source(state).draw()(&mut values);
+        Self {
+            picture: Picture::read_pgm("camera", &read("pictures/camera.pgm")).expect("a picture"),
+            shelf: Shelf {
+                digits: Some(read("data/digits.bin")),
+                ..Shelf::default()
+            },
+            sample: Sample::new(values),
+        }
+    }
+
+    fn given(&self) -> Given<'_> {
+        Given {
+            sample: &self.sample,
+            picture: Some(&self.picture),
+            shelf: Some(&self.shelf),
+        }
+    }
+
+    /// The layer that the lesson on training shows.
+    pub fn layer(&self, state: &State) -> Option<LayerReport> {
+        if state.lesson() != "qat" {
+            return None;
+        }
+        let report: QatReport = report(state, &self.given());
+        let layers = &report.arms[2].layers;
+        let place = (state.integer(&LAYER) as usize).min(layers.len() - 1);
+        Some(layers[place].clone())
+    }
+}
+
+/// The figures of a state.
+pub fn figures(state: &State, room: &Room, language: Language) -> Figures {
+    let given = room.given();
     let mut figures = Figures::default();
     match state.lesson() {
         "formats" => formats(state, &given, &mut figures),
@@ -88,6 +165,10 @@ pub fn figures(state: &State, values: Vec<f32>) -> Figures {
         "pact" => pact(state, &given, &mut figures),
         "lsq" => lsq(state, &given, &mut figures),
         "diffq" => diffq(state, &given, &mut figures),
+        "binary" => binary(state, &given, &mut figures),
+        "xnor" => xnor(state, &given, &mut figures),
+        "qat" if language == Language::Rust => qat(state, &given, &mut figures),
+        "qat" => figures.layer(&room.layer(state).expect("a layer")),
         other => panic!("no figures of {other}"),
     }
     figures
@@ -205,4 +286,86 @@ fn diffq(state: &State, given: &Given, figures: &mut Figures) {
     figures.put("kibibytes", [now.kibibytes], SUMS);
     figures.put("whole_bits", whole, 0.0);
     figures.put("mse_real", real, SUMS);
+}
+
+fn binary(state: &State, given: &Given, figures: &mut Figures) {
+    use quantscope::lesson::binary::settings::Chosen;
+    let chosen = Chosen::of(state);
+    let report: BinaryReport = report(state, given);
+    let alpha = chosen.alpha.unwrap_or_else(|| report.alpha());
+    let mse = if chosen.per_filter {
+        report.least()
+    } else {
+        report.error(alpha)
+    };
+    let decibels = |error: f64| 10.0 * (report.power() / error).log10();
+    figures.exact("weights", report.count() as f64);
+    figures.put("alpha", [report.alpha()], SAME);
+    figures.put(
+        "alphas",
+        report.groups.iter().map(|group| group.alpha),
+        SAME,
+    );
+    figures.put("mse", [mse], SAME);
+    figures.put("sqnr_db", [decibels(mse)], SAME);
+    figures.put(
+        "one_alpha_sqnr_db",
+        [decibels(report.error(report.alpha()))],
+        SAME,
+    );
+    figures.put("each_alpha_sqnr_db", [decibels(report.least())], SAME);
+    let picture = report.picture.expect("a picture");
+    let shown = quantscope::lesson::picture::sqnr_db(&picture.exact_result, &picture.binary_result);
+    figures.put("bank_alphas", picture.bank.iter().map(|one| one.0), SUMS);
+    figures.put(
+        "bank_own_sqnr_db",
+        picture.bank.iter().map(|one| one.1),
+        SUMS,
+    );
+    figures.put(
+        "bank_shared_sqnr_db",
+        picture.bank.iter().map(|one| one.2),
+        SUMS,
+    );
+    figures.put("picture_sqnr_db", [shown], SUMS);
+}
+
+fn xnor(state: &State, given: &Given, figures: &mut Figures) {
+    use quantscope::lesson::xnor::settings::{A, B};
+    let report: XnorReport = report(state, given);
+    let steps = report.steps.expect("a picture");
+    let differ = (state.integer(&A) ^ state.integer(&B)).count_ones();
+    figures.exact("differ", f64::from(differ));
+    figures.exact("dot", 16.0 - 2.0 * f64::from(differ));
+    let (taps, places) = (steps.weights.len(), steps.exact.len());
+    figures.exact("products", (taps * places) as f64);
+    figures.exact("words_of_64_signs", (taps.div_ceil(64) * places) as f64);
+    figures.put("alpha", [f64::from(steps.alpha)], SUMS);
+    figures.put("mean_magnitude", [f64::from(steps.mean_magnitude)], SUMS);
+    figures.put("correlation", [steps.correlation], SUMS);
+    figures.put("sqnr_db", [steps.sqnr_db], SUMS);
+}
+
+/// The same code with the same seeds: to the last bit.
+fn qat(state: &State, given: &Given, figures: &mut Figures) {
+    let report: QatReport = report(state, given);
+    for (arm, found) in ["full", "ptq", "qat"].iter().zip(&report.arms) {
+        figures.exact(&format!("{arm}_loss"), found.loss);
+        if let Some(accuracy) = found.accuracy {
+            figures.exact(&format!("{arm}_accuracy"), accuracy);
+        }
+        figures.exact(&format!("{arm}_bytes"), found.size as f64);
+    }
+    let layers = &report.arms[0].layers;
+    figures.exact(
+        "weights",
+        layers
+            .iter()
+            .map(|layer| layer.weights.len())
+            .sum::<usize>() as f64,
+    );
+    figures.exact(
+        "biases",
+        layers.iter().map(|layer| layer.biases.len()).sum::<usize>() as f64,
+    );
 }

@@ -2,30 +2,24 @@
 
 use std::process::Command;
 
-use quantscope::code::{Data, Language, program};
-use quantscope::lesson::source;
+use quantscope::code::{Data, Language, Shown, program};
 use quantscope::state::State;
 
-use crate::expected::{Figures, figures, state};
+use crate::expected::{Figures, Room, figures, state};
 use crate::run;
 use crate::states::STATES;
 
 const LINK: &str = "https://example.org/quantscope/";
 
-fn text(state: &State, language: Language) -> String {
-    program(
-        state,
-        &Data::Drawn,
-        language,
-        &format!("{LINK}{}", state.to_hash()),
-    )
-}
-
-/// The values that a state draws.
-fn drawn(state: &State) -> Vec<f32> {
-    let mut values = vec![0.0; source(state).count];
-    source(state).draw()(&mut values);
-    values
+fn text(state: &State, room: &Room, language: Language) -> String {
+    let layer = room.layer(state);
+    let shown = Shown {
+        link: &format!("{LINK}{}", state.to_hash()),
+        data: Data::Drawn,
+        picture: None,
+        layer: layer.as_ref(),
+    };
+    program(state, &shown, language)
 }
 
 fn compare(what: &str, found: &[run::Figure], expected: &Figures, least: f64) -> Vec<String> {
@@ -60,13 +54,13 @@ fn near(found: f64, expected: f64, tolerance: f64, absolute: f64) -> bool {
 }
 
 /// Does something with every state, or with those of the lesson that `QUANTSCOPE_LESSON` names.
-fn each(mut work: impl FnMut(usize, &State) -> Vec<String>) {
+fn each(mut work: impl FnMut(usize, &State, &Room) -> Vec<String>) {
     let only = std::env::var("QUANTSCOPE_LESSON").ok();
     let mut problems = Vec::new();
     for (number, hash) in STATES.iter().enumerate() {
         let state = state(hash);
         if only.as_ref().is_none_or(|lesson| lesson == state.lesson()) {
-            problems.extend(work(number, &state));
+            problems.extend(work(number, &state, &Room::new(&state)));
         }
     }
     assert!(problems.is_empty(), "{}", problems.join("\n"));
@@ -74,10 +68,10 @@ fn each(mut work: impl FnMut(usize, &State) -> Vec<String>) {
 
 #[test]
 fn programs_have_no_gaps() {
-    each(|_, state| {
+    each(|_, state, room| {
         let mut problems = Vec::new();
         for language in Language::ALL {
-            let text = text(state, language);
+            let text = text(state, room, language);
             let hash = state.to_hash();
             let name = language.id();
             if !text.replace("\n# ", " ").contains(&hash)
@@ -107,12 +101,12 @@ fn run_python(language: Language, least: f64) {
         return;
     };
     let folder = run::folder();
-    each(|number, state| {
+    each(|number, state, room| {
         let name = format!("{}_{number}_{}.py", state.lesson(), language.id());
-        std::fs::write(folder.join(&name), text(state, language)).expect("room");
+        std::fs::write(folder.join(&name), text(state, room, language)).expect("room");
         let what = format!("{name} {}", state.to_hash());
         match run::figures(Command::new(&python).arg(&name), &folder) {
-            Ok(found) => compare(&what, &found, &figures(state, drawn(state)), least),
+            Ok(found) => compare(&what, &found, &figures(state, room, language), least),
             Err(said) => vec![format!("{what}\n{said}")],
         }
     });
@@ -136,19 +130,19 @@ fn pytorch_prints_what_the_page_shows() {
 fn rust_prints_what_the_page_shows() {
     let crate_folder = run::folder().join("rust");
     let mut rust = run::RustPrograms::new(&crate_folder);
-    each(|number, state| {
+    each(|number, state, room| {
         rust.add(
             format!("{}_{number}", state.lesson()),
-            &text(state, Language::Rust),
+            &text(state, room, Language::Rust),
         );
         Vec::new()
     });
     let binary = rust.build();
-    each(|number, state| {
+    each(|number, state, room| {
         let name = format!("{}_{number}", state.lesson());
         let what = format!("{name}.rs {}", state.to_hash());
         match run::figures(Command::new(&binary).arg(&name), &crate_folder) {
-            Ok(found) => compare(&what, &found, &figures(state, drawn(state)), 0.0),
+            Ok(found) => compare(&what, &found, &figures(state, room, Language::Rust), 0.0),
             Err(said) => vec![format!("{what}\n{said}")],
         }
     });

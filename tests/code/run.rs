@@ -9,7 +9,15 @@ pub type Figure = (String, Vec<f64>);
 /// Where programs are written.
 pub fn folder() -> PathBuf {
     let folder = target().join("programs");
-    std::fs::create_dir_all(&folder).expect("target/ can be written");
+    std::fs::create_dir_all(folder.join("rust")).expect("target/ can be written");
+    // What programs read beside them.
+    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("page");
+    for at in [folder.clone(), folder.join("rust")] {
+        for file in ["pictures/camera.pgm", "data/digits.bin"] {
+            let name = Path::new(file).file_name().expect("a name");
+            std::fs::copy(page.join(file), at.join(name)).expect("it ships");
+        }
+    }
     folder
 }
 

@@ -1,5 +1,6 @@
 //! Binary weights: every number of a filter as its sign, and one scale for all of them.
 
+pub(crate) mod code;
 mod lens;
 pub mod settings;
 #[cfg(feature = "web")]

@@ -1,6 +1,7 @@
 //! Quantization-aware training, live: full precision, post-training quantization and
 //! quantization-aware training of one network, side by side.
 
+pub(crate) mod code;
 mod edit;
 pub mod files;
 mod lens;

@@ -2,11 +2,12 @@
 
 use super::settings::{AGAINST_SCALE, Chosen, MAX, MIN, X};
 use crate::code::format::{casts, dtype, overflows, tuple, variant};
-use crate::code::{Language, Names, Piece, real, single};
+use crate::code::{Asked, Language, Names, Piece, real, single};
 use crate::quant::{Overflow, ParameterPrecision, Rounding, ZeroPoint};
-use crate::state::{Key, State};
+use crate::state::Key;
 
-pub fn piece(state: &State, language: Language, names: &mut Names) -> Piece {
+pub fn piece(asked: &Asked, names: &mut Names) -> Piece {
+    let (state, language) = (asked.state, asked.language);
     // What depends on the data's range, the program finds itself.
     let chosen = Chosen::of(state, None);
     let options = &chosen.options;

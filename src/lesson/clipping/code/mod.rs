@@ -2,11 +2,11 @@
 
 use super::lens::VALUES;
 use super::settings::Chosen;
-use crate::code::{Language, Names, Piece, real};
+use crate::code::{Asked, Names, Piece, real};
 use crate::quant::calibrate::aciq::Aciq;
-use crate::state::State;
 
-pub fn piece(state: &State, language: Language, names: &mut Names) -> Piece {
+pub fn piece(asked: &Asked, names: &mut Names) -> Piece {
+    let (state, language) = (asked.state, asked.language);
     let chosen = Chosen::of(state);
     let options = &chosen.options;
     // ACIQ counts the steps from -a to a; unsigned codes have all of theirs on one side.

@@ -2,13 +2,13 @@
 
 use super::settings::{Chosen, GROUPS};
 use crate::code::format::variant;
-use crate::code::{Language, Names, Piece, real, single};
+use crate::code::{Asked, Names, Piece, real, single};
 use crate::lesson::batch::BATCH;
 use crate::lesson::training::STEP;
 use crate::quant::method::diffq_size::logit_of;
-use crate::state::State;
 
-pub fn piece(state: &State, language: Language, names: &mut Names) -> Piece {
+pub fn piece(asked: &Asked, names: &mut Names) -> Piece {
+    let (state, language) = (asked.state, asked.language);
     let chosen = Chosen::of(state);
     let spreads: Vec<String> = (0..GROUPS)
         .map(|place| single(chosen.ratio.powi(-(place as i32)) as f32))

@@ -2,11 +2,11 @@
 
 use super::settings::{CODE, Chosen, X, selected_code};
 use crate::code::format::{casts, dtype, overflows, tuple, variant};
-use crate::code::{Language, Names, Piece, real, single};
+use crate::code::{Asked, Language, Names, Piece, real, single};
 use crate::quant::{Format, NanEncoding, Overflow, Rounding, ZeroEncoding};
-use crate::state::State;
 
-pub fn piece(state: &State, language: Language, names: &mut Names) -> Piece {
+pub fn piece(asked: &Asked, names: &mut Names) -> Piece {
+    let (state, language) = (asked.state, asked.language);
     let chosen = Chosen::of(state);
     let format = &chosen.format;
     let x = state.real(&X);

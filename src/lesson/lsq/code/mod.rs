@@ -1,12 +1,12 @@
 //! The lesson as a program.
 
 use super::settings::Chosen;
-use crate::code::{Language, Names, Piece, real};
+use crate::code::{Asked, Names, Piece, real};
 use crate::lesson::batch::BATCH;
 use crate::lesson::training::STEP;
-use crate::state::State;
 
-pub fn piece(state: &State, language: Language, names: &mut Names) -> Piece {
+pub fn piece(asked: &Asked, names: &mut Names) -> Piece {
+    let (state, language) = (asked.state, asked.language);
     let chosen = Chosen::of(state);
     let (low, high) = chosen.codes();
     names

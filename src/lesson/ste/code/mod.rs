@@ -2,12 +2,12 @@
 
 use super::settings::{BITS, Chosen, DSQ_ALPHA, ESTIMATOR, EWGS_DELTA};
 use crate::code::format::variant;
-use crate::code::{Language, Names, Piece, real};
+use crate::code::{Asked, Language, Names, Piece, real};
 use crate::lesson::training::STEP;
 use crate::quant::method::Estimator;
-use crate::state::State;
 
-pub fn piece(state: &State, language: Language, names: &mut Names) -> Piece {
+pub fn piece(asked: &Asked, names: &mut Names) -> Piece {
+    let (state, language) = (asked.state, asked.language);
     let chosen = Chosen::of(state);
     let estimator = state.choice(&ESTIMATOR);
     let top = if language == Language::Rust {
