@@ -90,7 +90,7 @@ pub fn set(state: &State, data: &Data, language: Language, names: &mut Names) {
         _ => "pasted",
     };
     names.set("source", kind).set("table", kind == "table");
-    if let Data::Pasted { values } = data {
+    if let (Data::Pasted { values }, "pasted") = (data, kind) {
         let written = values.iter().map(|&value| match language {
             Language::Rust => rust(value),
             _ => python(value),

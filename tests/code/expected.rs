@@ -109,6 +109,13 @@ fn report<R: DeserializeOwned>(state: &State, given: &Given) -> R {
     postcard::from_bytes(&lesson::look(state, given)).expect("a report")
 }
 
+/// The values that a state draws.
+pub fn drawn(state: &State) -> Vec<f32> {
+    let mut values = vec![0.0; source(state).count];
+    source(state).draw()(&mut values);
+    values
+}
+
 /// The picture and the digits that ship, and where a training is kept.
 pub struct Room {
     picture: Picture,
@@ -121,15 +128,13 @@ impl Room {
     pub fn new(state: &State) -> Self {
         let root = env!("CARGO_MANIFEST_DIR");
         let read = |name: &str| std::fs::read(format!("{root}/page/{name}")).expect("it ships");
-        let mut values = vec![0.0; source(state).count];
-        source(state).draw()(&mut values);
         Self {
             picture: Picture::read_pgm("camera", &read("pictures/camera.pgm")).expect("a picture"),
             shelf: Shelf {
                 digits: Some(read("data/digits.bin")),
                 ..Shelf::default()
             },
-            sample: Sample::new(values),
+            sample: Sample::new(drawn(state)),
         }
     }
 

@@ -7,4 +7,5 @@
 mod expected;
 mod programs;
 mod run;
+mod signals;
 mod states;

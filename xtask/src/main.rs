@@ -49,6 +49,9 @@ enum Command {
         /// Also put all 2^32 floats through every small format (minutes).
         #[arg(long)]
         exhaustive: bool,
+        /// Also run the programs in PyTorch (2 GB to download, then minutes).
+        #[arg(long)]
+        torch: bool,
     },
     /// Measure speed in Chromium and natively, against the targets.
     Bench(bench::BenchArgs),
@@ -78,7 +81,7 @@ fn main() -> ExitCode {
     let result = match cli.command {
         Command::Serve(args) => serve_page(&root, cli.compiler, &args),
         Command::Build { record_size } => build(&root, cli.compiler, record_size),
-        Command::Test { exhaustive } => test::run(&root, cli.compiler, exhaustive),
+        Command::Test { exhaustive, torch } => test::run(&root, cli.compiler, exhaustive, torch),
         Command::Bench(args) => bench::run(&root, cli.compiler, &args),
         Command::Report => report::run(&root),
     };

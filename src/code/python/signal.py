@@ -111,13 +111,19 @@ x = x * np.float32(«spread») + np.float32(«shift»)
 x = np.load(«file»).astype(np.float32).ravel()
 @end
 @if source=table
+def is_number(text):
+    try:
+        return float(text) is not None
+    except ValueError:
+        return False
+
+
 # A table of numbers, with or without a line of headings.
 with open(«file», encoding="utf-8-sig") as file:
-    lines = [line.partition("#")[0].strip() for line in file]
-lines = [re.split(r"\s*[\t;,]\s*|\s+", line) for line in lines if line]
-if not re.match(r"[-+.]?(\d|inf|nan)", lines[0][0], re.IGNORECASE):
-    del lines[0]
-x = np.array([float(field) for line in lines for field in line], np.float32)
+    rows = [re.split(r"[\s,;\[\]]+", line.partition("#")[0].strip(" ,;[]\t\n")) for line in file]
+rows = [row for row in rows if row != [""]]
+rows = rows if any(map(is_number, rows[0])) else rows[1:]
+x = np.array([float(field) for row in rows for field in row], np.float32)
 @end
 @if source=pasted
 x = np.array(«values», np.float32)

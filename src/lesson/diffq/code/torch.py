@@ -47,6 +47,7 @@ for step in range(STEP + 1):
     # Fresh noise at every step, from the seed, the step and the group: autograd finds d noisy / d B.
     u = torch.stack([noise((«seed» << 20) + step * GROUPS + place, length) for place in range(GROUPS)])
     noisy = groups + (ranges / (2**bits - 1))[:, None] * u
+    noisy = noisy + (noisy.float() - noisy).detach()  # held in float32, which has no slope
     error = ((noisy - groups) ** 2).sum() / max(GROUPS * length, 1)
     (error + LAMBDA * bits.sum() * length / 8 / 1024).backward()
     if step < STEP:
