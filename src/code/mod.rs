@@ -170,14 +170,15 @@ pub fn program(state: &State, shown: &Shown, language: Language) -> String {
         signal::set(state, &shown.data, language, &mut names);
     }
     remarks.extend(piece.policy);
-    remarks.push(
-        match language {
-            Language::NumPy => "Prints the figures of the page. Needs numpy and ml_dtypes: pip install numpy ml_dtypes",
-            Language::PyTorch => "Prints the figures of the page. Needs torch and numpy: pip install torch numpy",
-            Language::Rust => "Prints the figures of the page. Needs the crates of the Quantscope repository as path dependencies.",
+    let needs = match language {
+        Language::NumPy if names.holds("ml_dtypes") => {
+            "Needs numpy and ml_dtypes: pip install numpy ml_dtypes"
         }
-        .to_owned(),
-    );
+        Language::NumPy => "Needs numpy: pip install numpy",
+        Language::PyTorch => "Needs torch and numpy: pip install torch numpy",
+        Language::Rust => "Needs the crates of Quantscope's repository as path dependencies.",
+    };
+    remarks.push(format!("Prints the figures of the page. {needs}"));
     let mark = if language == Language::Rust {
         "//!"
     } else {

@@ -36,7 +36,9 @@ impl Names {
         found.map(|(_, value)| value.as_str())
     }
 
-    fn holds(&self, condition: &str) -> bool {
+    /// Whether a condition of the templates holds.
+    #[must_use]
+    pub fn holds(&self, condition: &str) -> bool {
         match condition.split_once('=') {
             Some((name, values)) => {
                 let value = self.get(name).unwrap_or_default();
