@@ -31,7 +31,7 @@ pub fn dtype(format: &Format, language: Language) -> String {
     }
 }
 
-/// From which magnitude on a number is rounded to beyond the largest value, as a function.
+/// The comparison that holds for magnitudes which are rounded to beyond the largest value.
 pub fn overflows(format: &Format) -> String {
     let top = f64::from(format.max());
     let edge = top + format.ulp(top) / 2.0;
@@ -41,7 +41,7 @@ pub fn overflows(format: &Format) -> String {
     } else {
         ">"
     };
-    format!("lambda magnitude: magnitude {sign} {}", real(edge))
+    format!("{sign} {}", real(edge))
 }
 
 /// The arguments of the Python class `Float`.

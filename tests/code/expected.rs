@@ -126,6 +126,11 @@ pub struct Room {
 impl Room {
     /// For the values that a state draws.
     pub fn new(state: &State) -> Self {
+        Self::with(drawn(state))
+    }
+
+    /// For these values.
+    pub fn with(values: Vec<f32>) -> Self {
         let root = env!("CARGO_MANIFEST_DIR");
         let read = |name: &str| std::fs::read(format!("{root}/page/{name}")).expect("it ships");
         Self {
@@ -134,7 +139,7 @@ impl Room {
                 digits: Some(read("data/digits.bin")),
                 ..Shelf::default()
             },
-            sample: Sample::new(drawn(state)),
+            sample: Sample::new(values),
         }
     }
 

@@ -147,3 +147,63 @@ fn rust_prints_what_the_page_shows() {
         }
     });
 }
+
+/// Numbers of one's own may be anything: no program warns, and what is not finite is counted.
+#[test]
+fn numbers_of_ones_own_are_taken_as_the_page_takes_them() {
+    let Some(python) = run::python() else { return };
+    let folder = run::folder();
+    let strange = [
+        f32::NAN,
+        1.5,
+        f32::INFINITY,
+        -0.0,
+        0.0,
+        -2.25,
+        f32::NEG_INFINITY,
+        1e-41,
+        700.0,
+        0.3,
+        -0.7,
+    ];
+    let mut problems = Vec::new();
+    for values in [&strange[..], &[0.0; 5], &[f32::NAN], &[-3.0, -3.0]] {
+        for (number, hash) in OWN.iter().enumerate() {
+            let state = state(hash);
+            let room = Room::with(values.to_vec());
+            let data = Data::Pasted { values };
+            let shown = Shown {
+                link: hash,
+                data,
+                picture: None,
+                layer: None,
+            };
+            let name = format!("own_{number}.py");
+            let text = program(&state, &shown, Language::NumPy);
+            std::fs::write(folder.join(&name), text).expect("room");
+            let what = format!("{hash} of {values:?}");
+            match run::figures(Command::new(&python).arg(&name), &folder) {
+                Ok(found) => {
+                    let expected = figures(&state, &room, Language::NumPy);
+                    problems.extend(compare(&what, &found, &expected, 0.0));
+                }
+                Err(said) => problems.push(format!("{what}\n{said}")),
+            }
+        }
+    }
+    assert!(problems.is_empty(), "{}", problems.join("\n"));
+}
+
+const OWN: &[&str] = &[
+    "#/formats",
+    "#/formats?overflow=special&versus=float4_e2m1fn",
+    "#/formats?rounding=up&format=float8_e8m0fnu&versus=float8_e5m2",
+    "#/affine?bits=3",
+    "#/affine?zero_point=float&precision=float32",
+    "#/affine?symmetric=1&rounding=nearest_away&against=float8_e8m0fnu",
+    "#/clipping",
+    "#/pact",
+    "#/lsq",
+    "#/diffq",
+    "#/binary?filters=2",
+];

@@ -27,8 +27,12 @@ LOWEST, HIGHEST = «low», «high»  # the codes
 @if ties=nearest_away
 def rounded(z):
     """To the nearest whole number, a tie away from zero."""
-    whole = «np».trunc(z)
-    return whole + «np».sign(z) * («np».abs(z - whole) >= 0.5)
+@if language=pytorch
+    part, whole = z.frac(), z.trunc()
+@else
+    part, whole = np.modf(z)
+@end
+    return whole + «np».sign(z) * («np».abs(part) >= 0.5)
 @else
 rounded = «np».round  # to the nearest whole number, a tie to the even one
 @end
@@ -119,13 +123,12 @@ f = «against_tuple»
 code, clipped = f.encode(x / scale)
 back = f.decode(code)«single» * scale
 @else
-overflows = «against_overflows»
 @if language=pytorch
 back = (x / scale).clamp(-«against_largest», «against_largest»).to(«against_dtype»).float() * scale
-clipped = overflows((x / scale).abs())
+clipped = (x / scale).abs() «against_overflows»
 @else
 back = np.clip(x / scale, -«against_largest», «against_largest»).astype(«against_dtype»).astype(np.float32) * scale
-clipped = overflows(np.abs(x / scale))
+clipped = np.abs(x / scale) «against_overflows»
 @end
 @end
 show({"scale": scale}, "against_")

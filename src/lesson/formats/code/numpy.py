@@ -98,8 +98,8 @@ versus = «versus_tuple»  # «versus»
 show(figures(x, *quantize(versus, x)), "versus_")
 @end
 @else
-show(figures(x, *quantize(«dtype», «largest», «overflows», x)))
+show(figures(x, *quantize(«dtype», «largest», lambda magnitude: magnitude «overflows», x)))
 @if versus
-show(figures(x, *quantize(«versus_dtype», «versus_largest», «versus_overflows», x)), "versus_")
+show(figures(x, *quantize(«versus_dtype», «versus_largest», lambda magnitude: magnitude «versus_overflows», x)), "versus_")
 @end
 @end

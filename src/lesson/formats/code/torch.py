@@ -76,7 +76,7 @@ values = torch.arange(«code_count», dtype=torch.int32).to(torch.uint«storage�
 code = «code»
 @else
 steps = torch.tensor([«x» / SCALE], dtype=torch.float32)
-code = int(cast(«dtype», «largest», «overflows», steps).view(torch.uint«storage»)[0])
+code = int(cast(«dtype», «largest», lambda magnitude: magnitude «overflows», steps).view(torch.uint«storage»)[0])
 @end
 @end
 finite = values[values.isfinite()].tolist()
@@ -97,8 +97,8 @@ versus = «versus_tuple»  # «versus»
 show(figures(x, *quantize(versus, x)), "versus_")
 @end
 @else
-show(figures(x, *quantize(«dtype», «largest», «overflows», x)))
+show(figures(x, *quantize(«dtype», «largest», lambda magnitude: magnitude «overflows», x)))
 @if versus
-show(figures(x, *quantize(«versus_dtype», «versus_largest», «versus_overflows», x)), "versus_")
+show(figures(x, *quantize(«versus_dtype», «versus_largest», lambda magnitude: magnitude «versus_overflows», x)), "versus_")
 @end
 @end
