@@ -14,6 +14,7 @@
 
 pub use quantscope_quant as quant;
 
+pub mod code;
 pub mod course;
 pub mod decimal;
 pub mod lesson;

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
+use quantscope::code::Language;
 use quantscope::decimal::{parse_f32, parse_f64};
 use quantscope_quant::{FORMATS, Format, Overflow, Rounding};
 
@@ -24,7 +25,8 @@ Examples:
   quantscope encode --format float4_e2m1fn 0.3 1.7
   quantscope decode --format float8_e4m3fn 0x7e
   quantscope formats
-  quantscope plot '#/pact?bits=3' --output pact.svg"
+  quantscope plot '#/pact?bits=3' --output pact.svg
+  quantscope code '#/affine?bits=8' --language numpy"
 )]
 pub struct Arguments {
     /// What to do.
@@ -45,6 +47,8 @@ pub enum Command {
     Formats(Formats),
     /// Draw a chart of a lesson as SVG, as the page does
     Plot(Plot),
+    /// Write a state of a lesson as a program that prints its figures
+    Code(Code),
 }
 
 /// `quantscope stats`.
@@ -206,6 +210,30 @@ pub struct Plot {
     pub json: bool,
 }
 
+/// `quantscope code`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+The program draws the same values, or reads your file, and prints what the page shows, one
+`name = value` a line in full precision. Its comment at the top says how it rounds and clips.
+
+Examples:
+  quantscope code '#/formats?format=float4_e2m1fn&x=2.5' --language numpy
+  quantscope code '#/pact?bits=3' --language pytorch
+  quantscope code '#/affine?bits=8' --language rust --data weights.npy")]
+pub struct Code {
+    /// The address of the page, or what follows its #; in quotes, for shells take & and ? otherwise
+    pub address: String,
+    /// What to write it in
+    #[arg(long, value_name = "LANGUAGE", default_value = "numpy", value_parser = language_parser())]
+    pub language: Language,
+    /// A .npy, .csv or .txt file that the program is to read instead of drawing values
+    #[arg(long, value_name = "FILE")]
+    pub data: Option<String>,
+    /// A Portable Graymap that the program is to read instead of camera.pgm
+    #[arg(long, value_name = "FILE")]
+    pub picture: Option<String>,
+}
+
 /// A number among the arguments, or the word for standard input.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Typed {
@@ -277,5 +305,12 @@ fn overflow_parser() -> impl TypedValueParser<Value = Overflow> {
     named(
         Overflow::ALL.map(|overflow| overflow.id().to_owned()),
         Overflow::by_id,
+    )
+}
+
+fn language_parser() -> impl TypedValueParser<Value = Language> {
+    named(
+        Language::ALL.map(|language| language.id().to_owned()),
+        Language::by_id,
     )
 }

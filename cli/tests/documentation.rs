@@ -71,7 +71,7 @@ fn the_examples_of_every_help_work() {
     let folder = tempfile::tempdir().expect("a folder");
     std::fs::write(folder.path().join("weights.csv"), WEIGHTS).expect("room");
     let mut tried = 0;
-    for command in ["", "stats", "encode", "decode", "formats", "plot"] {
+    for command in ["", "stats", "encode", "decode", "formats", "plot", "code"] {
         let help = said(&shell(
             &format!("quantscope {command} --help"),
             folder.path(),

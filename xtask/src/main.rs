@@ -53,6 +53,9 @@ enum Command {
         /// Also put all 2^32 floats through every small format (minutes).
         #[arg(long)]
         exhaustive: bool,
+        /// Also run the programs in PyTorch (2 GB to download, then minutes).
+        #[arg(long)]
+        torch: bool,
     },
     /// Measure speed in Chromium and natively, against the targets.
     Bench(bench::BenchArgs),
@@ -84,7 +87,7 @@ fn main() -> ExitCode {
         Command::Build { record_size, home } => {
             build(&root, cli.compiler, record_size, home.as_deref())
         }
-        Command::Test { exhaustive } => test::run(&root, cli.compiler, exhaustive),
+        Command::Test { exhaustive, torch } => test::run(&root, cli.compiler, exhaustive, torch),
         Command::Bench(args) => bench::run(&root, cli.compiler, &args),
         Command::Report => report::run(&root),
     };

@@ -7,6 +7,7 @@ use crate::wasm::{self, Optimizer};
 use crate::{process, say, setup, size};
 use anyhow::{Result, bail};
 use std::env::consts::EXE_SUFFIX;
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, Instant};
@@ -18,14 +19,21 @@ const PREFIX: &str = "/sub/path/";
 const COMPONENT_LIMIT: Duration = Duration::from_secs(60);
 
 /// Runs the checks; the error names the step that failed, after its reason was printed.
-pub fn run(root: &Path, compiler: Compiler, exhaustive: bool) -> Result<()> {
+pub fn run(root: &Path, compiler: Compiler, exhaustive: bool, torch: bool) -> Result<()> {
     let started = Instant::now();
     let mut steps = Steps::default();
+    let mut python = None;
     steps.take("set-up", || {
         component("rustfmt", "fmt")?;
         component("clippy", "clippy")?;
         setup::node(root)?;
         setup::chromium()?;
+        // For the programs that the page gives as code.
+        python = Some(if torch {
+            setup::python(root, "python-torch", "tests/code/requirements-torch.txt")?
+        } else {
+            setup::python(root, "python", "tests/code/requirements.txt")?
+        });
         setup::wasm_rust(compiler).map(drop)
     })?;
     steps.take("format", || {
@@ -46,7 +54,14 @@ pub fn run(root: &Path, compiler: Compiler, exhaustive: bool) -> Result<()> {
     })?;
     // Without the feature `web`: the core has to compile without any browser crate.
     steps.take("native tests", || {
-        cargo(root, "A native test", &["test", "--workspace"])
+        let mut variables = Vec::new();
+        if let Some(python) = &python {
+            variables.push(("QUANTSCOPE_PYTHON", python.as_os_str()));
+        }
+        if torch {
+            variables.push(("QUANTSCOPE_TORCH", "1".as_ref()));
+        }
+        cargo_with(root, "A native test", &["test", "--workspace"], &variables)
     })?;
     if exhaustive {
         steps.take("exhaustive tests", || {
@@ -109,11 +124,22 @@ impl Steps {
 
 /// Runs the cargo that runs us.
 fn cargo(root: &Path, what: &str, arguments: &[&str]) -> Result<()> {
+    cargo_with(root, what, arguments, &[])
+}
+
+/// [`cargo`] with environment variables.
+fn cargo_with(
+    root: &Path,
+    what: &str,
+    arguments: &[&str],
+    variables: &[(&str, &OsStr)],
+) -> Result<()> {
     let program = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let mut command = Command::new(program);
     command
         .args(arguments)
         .current_dir(root)
+        .envs(variables.iter().copied())
         .env("CI", "true")
         // A snapshot that differs is a failure, not a new file.
         .env("INSTA_UPDATE", "no");

@@ -1,6 +1,7 @@
 //! Affine quantization: a scale, a zero point, and what they do to a signal.
 
 mod charts;
+pub(crate) mod code;
 mod lens;
 pub mod settings;
 #[cfg(feature = "web")]

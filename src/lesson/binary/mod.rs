@@ -1,6 +1,7 @@
 //! Binary weights: every number of a filter as its sign, and one scale for all of them.
 
 mod charts;
+pub(crate) mod code;
 mod collapse;
 mod gradient;
 mod lens;

@@ -1,6 +1,7 @@
 //! Clipping: where to cut a signal off, and who chooses it how.
 
 mod charts;
+pub(crate) mod code;
 mod facts;
 mod lens;
 pub mod settings;

@@ -1,6 +1,7 @@
 //! DiffQ: a number of bits that is learned, through noise that stands in for rounding.
 
 mod charts;
+pub(crate) mod code;
 mod lens;
 mod path;
 pub mod settings;

@@ -2,6 +2,7 @@
 //! signal falling on its grid.
 
 mod charts;
+pub(crate) mod code;
 mod lens;
 mod lines;
 pub mod settings;

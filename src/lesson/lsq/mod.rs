@@ -1,6 +1,7 @@
 //! LSQ: a step size that is learned, and LSQ+, which learns an offset as well.
 
 mod charts;
+pub(crate) mod code;
 mod lens;
 pub mod settings;
 #[cfg(feature = "web")]

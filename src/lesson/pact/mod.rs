@@ -1,6 +1,7 @@
 //! PACT: a clip threshold that is learned.
 
 mod charts;
+pub(crate) mod code;
 mod lens;
 pub mod settings;
 #[cfg(feature = "web")]

@@ -2,6 +2,7 @@
 //! quantization-aware training of one network, side by side.
 
 mod charts;
+pub(crate) mod code;
 mod edit;
 pub mod files;
 mod lens;

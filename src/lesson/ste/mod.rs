@@ -2,6 +2,7 @@
 //! that is trained through one.
 
 mod charts;
+pub(crate) mod code;
 pub mod settings;
 mod training;
 #[cfg(feature = "web")]

@@ -1,5 +1,6 @@
 //! XNOR-Net: products of signs, counted instead of multiplied.
 
+pub(crate) mod code;
 mod lens;
 mod pictures;
 pub mod race;
