@@ -105,7 +105,7 @@ pub const PRESENT: Key = Key {
 
 /// Which of the lesson's stations is open: 0 before the first.
 pub const AT: Key = Key {
-    id: "at",
+    id: "station",
     label: "Step",
     kind: Kind::Number {
         min: 0.0,

@@ -209,6 +209,14 @@ impl Desk {
         }
     }
 
+    /// The text that is looked at, if a person has pasted one.
+    pub fn pasted(&self) -> Option<String> {
+        match &self.post.get_value().borrow().own {
+            Some(Own::Paste { text }) => Some(text.clone()),
+            _ => None,
+        }
+    }
+
     /// Back to the drawn signal.
     pub fn forget_loaded(&self) {
         self.post.get_value().borrow_mut().own = None;

@@ -34,7 +34,7 @@ pub fn copy(panel: Panel, form: Form) {
 
 /// Puts text into the clipboard. A locked frame refuses it, and a page that came over plain HTTP
 /// has no clipboard at all.
-fn write(text: &str) -> Option<Promise> {
+pub fn write(text: &str) -> Option<Promise> {
     let clipboard = Reflect::get(&window().navigator(), &"clipboard".into()).ok()?;
     let clipboard: Clipboard = clipboard.dyn_into().ok()?;
     Some(clipboard.write_text(text))
@@ -70,6 +70,11 @@ pub fn from_disk() -> &'static str {
         return "";
     }
     "This page is a file on your machine, so its address is only the file's name. For links that open elsewhere, put the file on a web server."
+}
+
+/// A link to a state.
+pub fn link(state: &State) -> String {
+    format!("{}{}", base(), state.to_hash())
 }
 
 /// What is shown, in a form.
