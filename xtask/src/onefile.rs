@@ -43,6 +43,7 @@ pub fn write(root: &Path, page: &Path, split: &Split) -> Result<()> {
     let mut files = vec![
         ("quantscope.js".to_string(), library),
         ("page.css".to_string(), read(&page.join("page.css"))?),
+        ("course.css".to_string(), read(&page.join("course.css"))?),
         ("quantscope.wasm".to_string(), module),
     ];
     for folder in DATA {
@@ -255,7 +256,7 @@ impl Inlined<'_> {
                 format!("    <style>{}</style>", self.style.trim())
             } else if line.contains("src=\"rescue.js\"") {
                 format!("    <script>{}</script>", self.rescue.trim())
-            } else if ["href=\"page.css\"", "preload\"", "src=\"boot.js\""]
+            } else if ["href=\"page.css\"", "href=\"course.css\"", "preload\"", "src=\"boot.js\""]
                 .iter()
                 .any(|packed| line.contains(packed))
             {

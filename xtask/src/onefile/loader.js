@@ -31,7 +31,7 @@ async function start() {
   }
   const files = unpack(packed);
   const words = (name) => new TextDecoder().decode(files.get(name));
-  document.head.append(make('style', words('page.css')));
+  document.head.append(make('style', words('page.css') + words('course.css')));
 
   // The one worker there is. It is sent the compiled module first, then orders.
   const library = words('quantscope.js');
