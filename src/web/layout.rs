@@ -6,7 +6,6 @@ use crate::web::live::{Derived, Kept, derived};
 use leptos::prelude::*;
 
 use super::page::use_state;
-use super::picture::PicturePanel;
 use super::source::SourcePanel;
 use super::take::TakeAlong;
 use crate::lesson;
@@ -31,9 +30,9 @@ pub fn LessonFrame(
     /// Whether the lesson looks at a signal.
     #[prop(default = true)]
     signal: bool,
-    /// Whether it looks at a picture.
-    #[prop(default = false)]
-    picture_source: bool,
+    /// The controls of the picture that it looks at.
+    #[prop(optional)]
+    image: Option<View>,
 ) -> View {
     let state = use_state();
     let embedded = Kept::new(move || state.with(|state| state.flag(&EMBED)));
@@ -46,7 +45,7 @@ pub fn LessonFrame(
             <div class="picture">{picture}</div>
             <aside aria-label="Controls and figures">
                 <Part name="controls" title="Settings">{controls}</Part>
-                {picture_source.then(|| view! { <Part name="image" title="Picture"><PicturePanel refusals=!signal/></Part> })}
+                {image.map(|image| view! { <Part name="image" title="Picture">{image}</Part> })}
                 {signal.then(|| view! { <Part name="data" title="Signal"><SourcePanel/></Part> })}
                 <Part name="costs" title="What it costs">{costs}</Part>
                 <Part name="try" title="Try this" beyond_embed=true>{tries}</Part>
