@@ -14,7 +14,6 @@ use crate::web::desk::Desk;
 use crate::web::frame::join_frame;
 use crate::web::opening::Opening;
 use crate::web::page::follow_address;
-use crate::web::picture::load_shipped;
 use crate::web::source::accept_drops;
 use crate::web::theme::Theme;
 use crate::web::undo::follow_undo;
@@ -44,13 +43,6 @@ fn App() -> View {
     follow_undo(state);
 
     let question = Kept::new(move || state.with(lesson::question));
-    let pictures = Kept::new(move || state.with(|state| lesson::of(state).picture));
-    // A lesson that looks at a picture is given the one that ships, once.
-    effect(move || {
-        if pictures.get() && desk.picture.with_untracked(Option::is_none) {
-            load_shipped(desk);
-        }
-    });
     let digits = Kept::new(move || state.with(|state| (lesson::of(state).digits)(state)));
     effect(move || {
         if digits.get() && !desk.digits.get_untracked() {
@@ -84,7 +76,7 @@ fn App() -> View {
         let label = shown.with(|lesson| lesson.label);
         document().set_title(&format!("{label} \u{b7} Quantscope"));
     });
-    let dropping = accept_drops(desk, pictures);
+    let dropping = accept_drops(desk);
     view! {
         <a class="skip" href="#main" on:click=|event: web_sys::MouseEvent| {
             // The address is the document: skipping must not change it.

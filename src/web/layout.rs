@@ -9,7 +9,6 @@ use web_sys::{Element, HtmlElement};
 
 use super::course::{After, Path, Walk, covered};
 use super::page::use_state;
-use super::picture::PicturePanel;
 use super::source::SourcePanel;
 use super::take::TakeAlong;
 use crate::lesson;
@@ -31,9 +30,9 @@ pub fn LessonFrame(
     #[prop(default = View::none())] tries: View,
     costs: View,
     #[prop(default = View::none())] source: View,
-    /// Whether it looks at a picture.
-    #[prop(default = false)]
-    picture_source: bool,
+    /// The controls of the picture that it looks at.
+    #[prop(optional)]
+    image: Option<View>,
 ) -> View {
     let state = use_state();
     let signal = state.with_untracked(lesson::of).signal;
@@ -82,7 +81,7 @@ pub fn LessonFrame(
             <div class="picture" node_ref=whole>{picture}</div>
             <aside aria-label="Controls and figures">
                 <Part name="controls" title="Settings">{controls}</Part>
-                {picture_source.then(|| view! { <Part name="image" title="Picture"><PicturePanel refusals=!signal/></Part> })}
+                {image.map(|image| view! { <Part name="image" title="Picture">{image}</Part> })}
                 {signal.then(|| view! { <Part name="data" title="Signal"><SourcePanel/></Part> })}
                 <Part name="costs" title="What it costs"><Cover piece="costs">{costs}</Cover></Part>
                 {walk.is_none().then(|| view! { <Part name="try" title="Try this" beyond_embed=true>{tries}</Part> })}

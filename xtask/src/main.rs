@@ -5,6 +5,7 @@
 
 mod bench;
 mod facts;
+mod module;
 mod onefile;
 mod plan;
 mod process;

@@ -24,6 +24,7 @@ use crate::web::dom::{View, view};
 use crate::web::layout::{Costs, LessonFrame, Try};
 use crate::web::live::{Derived, Held, Kept, derived};
 use crate::web::page::use_state;
+use crate::web::picture::PicturePanel;
 
 /// What the parts of the lesson share.
 #[derive(Clone, Copy)]
@@ -69,7 +70,7 @@ pub fn view() -> View {
         <LessonFrame
             title="One bit a weight"
             lead="A Binary Weight Network keeps the sign of every weight and one number for all of them: how large they are on average."
-            picture_source=true
+            image=view! { <PicturePanel refusals=false/> }
             picture=view! {
                 <collapse::Weights/>
                 <formula::Error/>

@@ -21,6 +21,7 @@ use crate::web::dom::{View, view};
 use crate::web::layout::{Costs, LessonFrame, Try};
 use crate::web::live::{Held, Kept, derived};
 use crate::web::page::use_state;
+use crate::web::picture::PicturePanel;
 
 /// What the parts of the lesson share.
 #[derive(Clone, Copy)]
@@ -42,7 +43,7 @@ pub fn view() -> View {
         <LessonFrame
             title="Counting instead of multiplying"
             lead="Where weights and inputs are signs, a product of two is +1 if they agree. XNOR says where they do, for 64 at once, and a count of bits is the sum."
-            picture_source=true
+            image=view! { <PicturePanel refusals=true/> }
             picture=view! {
                 <rows::Rows/>
                 <picture::Convolution/>
