@@ -270,56 +270,6 @@ const claims = {
       await expect(page.locator('.explained')).toHaveCount(0);
     }],
   ],
-  lsq: [
-    ['A start four times too wide:', async (page, lesson) => {
-      const [[, first]] = await numbers(lesson, 'path');
-      expect(Math.abs(first / await lesson.figure('LSQ’s start') - 4)).toBeLessThan(0.01);
-      expect(Math.abs(await lesson.figure('s now') / await lesson.figure('at s') - 1)).toBeLessThan(0.1);
-      expect(await lesson.figure('loss now')).toBeLessThan(1.05 * await lesson.figure('lowest loss'));
-    }],
-    ['A quarter:', async (page, lesson) => {
-      const [[, first]] = await numbers(lesson, 'path');
-      expect(Math.abs(first / await lesson.figure('LSQ’s start') - 0.25)).toBeLessThan(0.001);
-      expect(await lesson.figure('s now')).toBeGreaterThan(2 * first);
-      expect(await lesson.figure('loss now')).toBeLessThan(1.02 * await lesson.figure('lowest loss'));
-    }],
-    ['Without the gradient scale', async (page, lesson) => {
-      const sizes = (await numbers(lesson, 'path')).map(([, size]) => size);
-      expect(Math.max(...sizes) / Math.min(...sizes)).toBeGreaterThan(10);
-      expect(await lesson.figure('loss now')).toBeGreaterThan(5 * await lesson.figure('lowest loss'));
-    }],
-    ['A learning rate made for it', async (page, lesson) => {
-      expect(await lesson.figure('gradient scale')).toBe(1);
-      expect(await lesson.figure('loss now')).toBeLessThan(1.02 * await lesson.figure('lowest loss'));
-    }],
-    ['A long tail', async (page, lesson) => {
-      const values = await numbers(lesson, 'forward');
-      expect(15 * await lesson.figure('s now')).toBeLessThan(0.8 * values.at(-1)[0]);
-      expect(await lesson.figure('loss now')).toBeLessThan(1.02 * await lesson.figure('lowest loss'));
-      // The two pulls are equal: nothing is left of the gradient.
-      expect(Math.abs(read(await page.locator('[data-figure=gradient]').textContent()))).toBeLessThan(1);
-    }],
-    ['Data that begin below zero', async (page, lesson) => {
-      // Half of the values are -0.5, and the lowest code's value is 0: each of them costs 0.25 / 2.
-      const [lowest] = (await numbers(lesson, 'forward')).map(([, value]) => value);
-      expect(lowest).toBe(0);
-      expect(await lesson.figure('loss now')).toBeGreaterThan(0.06);
-      expect(await lesson.figure('offset now')).toBe(0);
-    }],
-    ['LSQ+ learns an offset too,', async (page, lesson) => {
-      expect(await lesson.figure('offset now')).toBeLessThan(-0.4);
-      const loss = await lesson.figure('loss now');
-      await lesson.check('offset', false);
-      await expect.poll(() => lesson.figure('loss now')).toBeGreaterThan(10 * loss);
-    }],
-    ['Eight bits:', async (page, lesson) => {
-      expect(await lesson.figure('LSQ’s start') / await lesson.figure('at s')).toBeGreaterThan(3.5);
-      expect(await lesson.figure('loss now')).toBeGreaterThan(5 * await lesson.figure('lowest loss'));
-    }],
-    ['A larger one', async (page, lesson) => {
-      expect(await lesson.figure('loss now')).toBeLessThan(1.02 * await lesson.figure('lowest loss'));
-    }],
-  ],
   diffq: [
     ['A low price', async (page, lesson) => {
       const cheap = await groupBits(page);

@@ -217,4 +217,27 @@ const CLAIMS: &[Claim] = &[
     ("clipping?signal=half_normal&signed=0", "a bit more", |of| {
         of("sqnr") > 20.0
     }),
+    ("lsq?init=large", "it comes down near the bottom", |of| {
+        of("start") > 3.9 * of("start_ratio") * of("best")
+            && (of("size") / of("best") - 1.0).abs() < 0.1
+            && of("loss") < 1.05 * of("lowest")
+    }),
+    ("lsq?gradient_scale=0", "s is thrown about", |of| {
+        of("most") > 10.0 * of("least") && of("loss") > 5.0 * of("lowest")
+    }),
+    (
+        "lsq?shift=-0.5&signal=half_normal&signed=0",
+        "half of the values cost a quarter each, whatever s is",
+        |of| of("clipped") > 50.0 && of("loss") > 0.06 && of("loss") < 1.02 * of("lowest"),
+    ),
+    (
+        "lsq?offset=1&shift=-0.5&signal=half_normal&signed=0",
+        "the offset mends it",
+        |of| of("offset") < -0.4 && of("loss") < 0.007,
+    ),
+    (
+        "lsq?bits=8",
+        "the start is too wide, the steps too few",
+        |of| of("start_ratio") > 3.5 && of("loss_ratio") > 5.0,
+    ),
 ];
