@@ -270,46 +270,6 @@ const claims = {
       await expect(page.locator('.explained')).toHaveCount(0);
     }],
   ],
-  diffq: [
-    ['A low price', async (page, lesson) => {
-      const cheap = await groupBits(page);
-      const usual = await elsewhere(page, lesson, '#/diffq', () => groupBits(page));
-      cheap.forEach((bits, place) => expect(bits, `group ${place + 1}`).toBeGreaterThan(usual[place] + 1));
-    }],
-    ['A high one', async (page, lesson) => {
-      const dear = await groupBits(page);
-      const path = await numbers(lesson, 'bits');
-      // From all four, and at every step after the first ones a narrower group has fewer.
-      for (const [step, ...bits] of path.slice(20)) expect(bits, `step ${step}`).toEqual([...bits].sort((a, b) => b - a));
-      for (const bits of dear) expect(bits).toBeLessThan(5);
-      expect(dear[3]).toBeLessThan(dear[0] - 1);
-    }],
-    ['Groups of very different spread:', async (page) => {
-      const bits = await groupBits(page);
-      for (const narrow of bits.slice(2)) expect(narrow).toBeLessThan(2.5);
-      expect(bits[0]).toBeGreaterThan(5);
-    }],
-    ['Groups alike', async (page) => expect(spread(await groupBits(page))).toBeLessThan(0.4)],
-    ['Start from two bits.', async (page, lesson) => {
-      const [[, ...first]] = await numbers(lesson, 'bits');
-      for (const bits of first) expect(bits).toBeCloseTo(2, 1);
-      for (const bits of await groupBits(page)) expect(bits).toBeGreaterThan(3);
-    }],
-    ['Gaussian noise,', async (page, lesson) => {
-      // Three times the power is 4.77 dB at every number of bits.
-      const noisy = await numbers(lesson, 'decibels');
-      const [bits, error] = [await groupBits(page), await lesson.figure('MSE, rounded')];
-      const uniform = await elsewhere(page, lesson, '#/diffq', () => numbers(lesson, 'decibels'));
-      noisy.forEach(([, dB], index) => expect(uniform[index][1] - dB).toBeCloseTo(10 * Math.log10(3), 1));
-      const plain = await groupBits(page);
-      bits.forEach((one, place) => expect(one, `group ${place + 1}`).toBeGreaterThan(plain[place] + 0.5));
-      expect(error).toBeLessThan(await lesson.figure('MSE, rounded'));
-    }],
-    ['Before training, three bits:', async (page, lesson) => {
-      expect(await lesson.figure('bits a value')).toBe(3);
-      expect(Math.abs(await lesson.figure('MSE, noise') / await lesson.figure('MSE, rounded') - 1)).toBeLessThan(0.08);
-    }],
-  ],
   qat: [
     ['Eight bits cost nothing:', async (page, lesson) => {
       const [full, post, aware] = await reached(page);

@@ -240,4 +240,28 @@ const CLAIMS: &[Claim] = &[
         "the start is too wide, the steps too few",
         |of| of("start_ratio") > 3.5 && of("loss_ratio") > 5.0,
     ),
+    ("diffq", "a bit for every doubling", |of| {
+        of("choice") == 2.0 && (of("bits_1") - of("bits_4") - 3.0).abs() < 0.15
+    }),
+    ("diffq?ratio=1", "alike, they get as many", |of| {
+        of("choice") == 0.0 && of("bits_1") - of("bits_4") < 0.4
+    }),
+    ("diffq?ratio=4", "two bits", |of| of("choice") == 3.0),
+    ("diffq?noise=gaussian", "more than needed", |of| {
+        of("choice") == 2.0 && of("mean_bits") > 5.4 && of("real_error") < 0.5 * of("noise_error")
+    }),
+    (
+        "diffq?bits=3&step=0",
+        "noise costs what rounding does",
+        |of| (of("noise_error") / of("real_error") - 1.0).abs() < 0.08,
+    ),
+    ("diffq?lambda=0.00002", "more than it began with", |of| {
+        of("bits_1") > of("first_bits") + 1.0 && of("mean_bits") > 7.0
+    }),
+    ("diffq?ratio=8", "the least there is", |of| {
+        of("bits_3") < 2.2 && of("bits_4") < 2.2 && of("bits_1") > 5.0
+    }),
+    ("diffq?bits=2", "bits flow in", |of| {
+        of("first_bits") < 2.01 && of("bits_4") > 3.0
+    }),
 ];

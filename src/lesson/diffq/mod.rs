@@ -1,7 +1,9 @@
 //! DiffQ: a number of bits that is learned, through noise that stands in for rounding.
 
+mod facts;
 mod lens;
 pub mod settings;
+mod story;
 mod training;
 #[cfg(feature = "web")]
 mod view;
@@ -10,6 +12,7 @@ pub use lens::{DiffQReport, Group};
 pub use training::Trained;
 
 use super::{Lesson, part::part, training::STEP};
+use crate::course::Course;
 use crate::state::Schema;
 
 pub const LESSON: Lesson = Lesson {
@@ -28,7 +31,10 @@ pub const LESSON: Lesson = Lesson {
             look: lens::look,
             prepare: None,
             job: None,
-            course: None,
+            course: Some(Course {
+                story: &story::STORY,
+                facts: facts::facts
+            }),
             #[cfg(feature = "web")]
             view: view::view,
         }
