@@ -335,58 +335,6 @@ const claims = {
     }],
     ['At a sixth of it', async (page) => expect(await changesOfUse(page, 6)).toBeLessThan(6 * 32 / 4)],
   ],
-  binary: [
-    ['Before:', async (page) => {
-      await expect(page.locator('#weights-summary')).toHaveText(/^The weights, 0 percent/);
-      await page.locator('input[type=range][name=t]').fill('1');
-      await expect(page.locator('#weights-summary')).toHaveText(/^The weights, 100 percent of the way to −[\d.]+ and \+[\d.]+\.$/);
-    }],
-    ['Filters alike:', async (page, lesson) => {
-      const alphas = (await numbers(lesson, 'filters')).map(([, alpha]) => alpha);
-      expect(Math.max(...alphas) / Math.min(...alphas)).toBeLessThan(1.06);
-      expect(await lesson.figure('α for each') - await lesson.figure('one α, at best')).toBeLessThan(0.11);
-    }],
-    ['Filters that are not:', async (page, lesson) => {
-      const rows = await numbers(lesson, 'filters');
-      // The smaller a filter, the more one scale drowns it: half of them have more error than signal.
-      for (const [filter, , shared] of rows.slice(3)) expect(shared, `filter ${filter}`).toBeLessThan(0);
-      expect(rows.slice(3).map(([, , shared]) => shared)).toEqual(rows.slice(3).map(([, , shared]) => shared).sort((a, b) => b - a));
-      expect(rows[5][2]).toBeLessThan(-20);
-    }],
-    ['An α for each', async (page, lesson) => {
-      for (const [filter, , , own] of await numbers(lesson, 'filters')) expect(own, `filter ${filter}`).toBeGreaterThan(4);
-      const bytes = async () => read((await lesson.cost('as bits and α').innerText()).replace(' bytes', ''));
-      const each = await bytes();
-      expect(await lesson.figure('SQNR')).toBe(await lesson.figure('α for each'));
-      await lesson.choose('per', 'tensor');
-      // Four bytes for each of six filters, instead of one.
-      await expect.poll(async () => each - await bytes()).toBe(4 * 5);
-    }],
-    ['Weights with long tails', async (page, lesson) => {
-      // Half of the power is 3 dB, a third and a bit 4.4 dB.
-      expect(Math.abs(await lesson.figure('one α, at best') - 10 * Math.log10(2))).toBeLessThan(0.15);
-      await lesson.choose('signal', 'normal');
-      await expect.poll(async () => Math.abs(await lesson.figure('one α, at best') + 10 * Math.log10(1 - 2 / Math.PI))).toBeLessThan(0.15);
-    }],
-    ['Uniform weights', async (page, lesson) =>
-      expect(Math.abs(await lesson.figure('one α, at best') - 10 * Math.log10(4))).toBeLessThan(0.15)],
-    ['A filter that is one large number:', async (page) => {
-      await ready(page);
-      expect(read(await page.locator('[data-figure=picture-sqnr]').textContent())).toBeLessThan(1);
-    }],
-    ['Blur', async (page) => {
-      await ready(page);
-      const sqnr = read(await page.locator('[data-figure=picture-sqnr]').textContent());
-      expect(sqnr).toBeGreaterThan(15);
-      const others = await page.locator('.bank tbody td.quantized').allInnerTexts();
-      expect(Math.max(...others.map(read))).toBe(sqnr);
-      // An even mean: 1/49.
-      expect(read(await page.locator('[data-figure=picture-alpha]').textContent())).toBeCloseTo(1 / 49, 4);
-    }],
-    ['One input channel:', async (page, lesson) => {
-      for (const [w, , , code] of await numbers(lesson, 'gradient')) expect(code, `at ${w}`).toBe(0);
-    }],
-  ],
   xnor: [
     ['All signs agree:', async (page) => expect(page.locator('[data-figure=dot]')).toHaveText('16')],
     ['None does:', async (page) => expect(page.locator('[data-figure=dot]')).toHaveText('−16')],

@@ -264,4 +264,26 @@ const CLAIMS: &[Claim] = &[
     ("diffq?bits=2", "bits flow in", |of| {
         of("first_bits") < 2.01 && of("bits_4") > 3.0
     }),
+    (
+        "binary?filters=1",
+        "two thirds of the power are kept",
+        |of| (of("lost") - 36.3).abs() < 0.5,
+    ),
+    ("binary?ratio=64", "one scale drowns the small ones", |of| {
+        of("drowned") == 3.0 && of("worst") < -20.0
+    }),
+    ("binary?per=filter&ratio=64", "each is brought back", |of| {
+        of("least") > 4.0 && of("sqnr_each") > of("sqnr_one") + 2.0
+    }),
+    (
+        "binary?filter=sharpen&per=filter",
+        "more error than signal",
+        |of| of("picture_sqnr") < 0.0 && of("largest") > 20.0 * of("picture_alpha"),
+    ),
+    ("binary?filter=blur&per=filter", "a plain average", |of| {
+        of("picture_sqnr") > 15.0 && (of("picture_alpha") * of("places") - 1.0).abs() < 1e-5
+    }),
+    ("binary?channels=1", "three conventions", |of| {
+        of("code") == 0.0 && (of("paper") / of("exact") - 1.0).abs() > 0.1
+    }),
 ];
