@@ -335,39 +335,6 @@ const claims = {
     }],
     ['At a sixth of it', async (page) => expect(await changesOfUse(page, 6)).toBeLessThan(6 * 32 / 4)],
   ],
-  xnor: [
-    ['All signs agree:', async (page) => expect(page.locator('[data-figure=dot]')).toHaveText('16')],
-    ['None does:', async (page) => expect(page.locator('[data-figure=dot]')).toHaveText('−16')],
-    ['Half of them:', async (page) => {
-      await expect(page.locator('[data-figure=dot]')).toHaveText('0');
-      await expect(page.locator('[data-figure=differ]')).toHaveText('8');
-    }],
-    ['An edge', async (page, lesson) => {
-      await ready(page);
-      expect(await lesson.figure('correlation')).toBeGreaterThan(0.85);
-    }],
-    ['Spots', async (page, lesson) => {
-      await ready(page);
-      expect(Math.abs(await lesson.figure('correlation'))).toBeLessThan(0.1);
-    }],
-    ['One scale for the whole picture', async (page) => {
-      await ready(page);
-      // One shade in the whole of K.
-      await expect.poll(() => shadesOf(page, 'scales')).toBe(1);
-    }],
-    ['Without subtracting the mean', async (page) => {
-      await ready(page);
-      for (const id of ['signs', 'counts']) await expect.poll(() => shadesOf(page, id), id).toBe(1);
-    }],
-    ['Nine numbers a place', async (page) => {
-      await ready(page);
-      await expect.poll(() => shadesOf(page, 'counts')).toBeLessThanOrEqual(10);
-    }],
-    ['With 121', async (page) => {
-      await ready(page);
-      await expect.poll(() => shadesOf(page, 'counts')).toBeGreaterThan(50);
-    }],
-  ],
 };
 
 for (const [id, links] of Object.entries(claims)) {

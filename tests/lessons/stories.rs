@@ -286,4 +286,27 @@ const CLAIMS: &[Claim] = &[
     ("binary?channels=1", "three conventions", |of| {
         of("code") == 0.0 && (of("paper") / of("exact") - 1.0).abs() > 0.1
     }),
+    ("xnor", "as the count says", |of| {
+        of("sum") == of("agree") - of("differ") && of("agree") + of("differ") == of("length")
+    }),
+    ("xnor?b=45965", "the same", |of| of("sum") == 16.0),
+    ("xnor?b=19570", "the opposite", |of| of("sum") == -16.0),
+    ("xnor?filter=edge_x", "edges survive", |of| {
+        of("correlation") > 0.85
+    }),
+    ("xnor?filter=spot", "spots do not", |of| {
+        of("correlation").abs() < 0.1 && of("sqnr") < 0.0
+    }),
+    ("xnor", "with K it is better than with one scale", |of| {
+        of("correlation") > 0.63
+    }),
+    ("xnor?k=mean", "than which it is worse", |of| {
+        of("correlation") < 0.62
+    }),
+    ("xnor?centre=0", "all signs are alike", |of| {
+        of("different") == 1.0
+    }),
+    ("xnor?radius=5", "bits are few bytes", |of| {
+        of("words") == 2.0 && of("float_bytes") > 20.0 * of("sign_bytes")
+    }),
 ];

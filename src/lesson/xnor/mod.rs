@@ -1,14 +1,17 @@
 //! XNOR-Net: products of signs, counted instead of multiplied.
 
+mod facts;
 mod lens;
 pub mod race;
 pub mod settings;
+mod story;
 #[cfg(feature = "web")]
 mod view;
 
 pub use lens::{Steps, XnorReport};
 
 use super::{Lesson, part::part};
+use crate::course::Course;
 use crate::state::Schema;
 
 pub const LESSON: Lesson = Lesson {
@@ -27,7 +30,10 @@ pub const LESSON: Lesson = Lesson {
             look: lens::look,
             prepare: None,
             job: Some(|_, _| Box::new(race::Race::new())),
-            course: None,
+            course: Some(Course {
+                story: &story::STORY,
+                facts: facts::facts
+            }),
             #[cfg(feature = "web")]
             view: view::view,
         }

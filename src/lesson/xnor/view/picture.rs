@@ -111,7 +111,7 @@ pub fn Convolution() -> View {
             <div class="rasters" data-ready=move || steps.with(Option::is_some).then_some("")>
                 <RasterFigure id="input" name="I." caption=view! { "the picture" } summary=constant("The picture, as it goes in.".to_owned()) grid=input spot input=true tell=constant(String::new())/>
                 <RasterFigure id="signs" name="sign(I)." caption=view! { "a bit a place" } summary=constant("White where the picture is not below zero.".to_owned()) grid=signs spot input=true tell=constant(String::new())/>
-                <figure class="kernels">
+                <figure class="kernels" data-piece="kernels">
                     <figcaption><b>"W and sign(W)."</b>" \u{3b1}, the mean |W|, is "<span class="quantized" data-figure="alpha">{move || alpha.get()}</span></figcaption>
                     <div>
                         <Shades grid=weights label="The filter\u{2019}s weights, middle grey at zero"/>
@@ -135,7 +135,7 @@ pub fn Convolution() -> View {
                     summary=constant("Where the two differ, in the colour of errors.".to_owned())
                     grid=difference spot tell=at(difference)
                 />
-                <figure class="numbers">
+                <figure class="numbers" data-piece="place">
                     <figcaption><b>"At one place."</b></figcaption>
                     <p data-figure="product">{move || product.get()}</p>
                 </figure>
