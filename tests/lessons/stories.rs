@@ -309,4 +309,41 @@ const CLAIMS: &[Claim] = &[
     ("xnor?radius=5", "bits are few bytes", |of| {
         of("words") == 2.0 && of("float_bytes") > 20.0 * of("sign_bytes")
     }),
+    ("qat", "two bits break it, training mends much", |of| {
+        of("full") > 95.0
+            && of("post") < 60.0
+            && of("aware") - of("post") > 0.5 * (of("full") - of("post"))
+    }),
+    ("qat?bits=8&value_bits=8", "the three are alike", |of| {
+        (of("full") - of("post")).abs() < 1.0
+            && (of("full") - of("aware")).abs() < 1.0
+            && of("full_size") > 2.5 * of("post_size")
+    }),
+    ("qat?ends=1", "it costs little and gains much", |of| {
+        of("aware") > 90.0 && of("post") > 70.0 && of("aware_size") < 0.4 * of("full_size")
+    }),
+    (
+        "qat?data=circles&values=none&weights=bwn",
+        "one bit suffices, if it is trained with",
+        |of| of("aware") > 98.0 && of("aware") > of("post") && of("bits_1") == 1.0,
+    ),
+    (
+        "qat?at=2000&data=digits&hidden=32&lambda=40&values=none&weights=diffq",
+        "fewer bits where the weights are many",
+        |of| {
+            of("bits_1") < of("bits_2") - 0.5
+                && of("weights_1") > of("weights_2")
+                && of("aware") > of("full") - 1.0
+        },
+    ),
+    (
+        "qat?factor=16&values=none&weights=float4_e2m1fn",
+        "most weights are gone",
+        |of| of("zeros") > 50.0 && of("post") < 60.0 && of("aware") < 75.0,
+    ),
+    (
+        "qat?values=none&weights=float4_e2m1fn",
+        "with a good scale they are not",
+        |of| of("zeros") < 20.0 && of("post") > 95.0 && of("aware") > 95.0,
+    ),
 ];

@@ -30,7 +30,6 @@ pub fn facts(state: &State, report: &[u8]) -> Vec<Fact> {
             far(one).total_cmp(&far(other))
         })
         .unwrap_or_default();
-    let kibibytes = |name, size| Fact::new(name, size, format!("{} KiB", format_number(size, 3)));
     let mut facts = vec![
         Fact::new("wider", chosen.ratio, wider(chosen.ratio)),
         number("fewer", fewer),
@@ -39,12 +38,12 @@ pub fn facts(state: &State, report: &[u8]) -> Vec<Fact> {
         number("noise_error", now.error),
         number("real_error", real_error(&report, &now.bits)),
         number("noise_power", 12.0 * chosen.noise_power()),
-        kibibytes("size", now.kibibytes),
+        number("size", now.kibibytes),
         Fact::new("steps", STEPS as f64, STEPS.to_string()),
     ];
     if let Some(first) = report.path.first() {
         facts.push(number("first_bits", first.bits[0]));
-        facts.push(kibibytes("first_size", first.kibibytes));
+        facts.push(number("first_size", first.kibibytes));
     }
     let groups = BITS.into_iter().zip(now.bits);
     facts.extend(groups.map(|(name, bits)| number(name, bits)));

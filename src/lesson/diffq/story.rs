@@ -47,7 +47,7 @@ pub const STORY: Story = Story {
         Station {
             title: "A low price.",
             address: "diffq?lambda=0.00002",
-            text: "A KiB costs a fiftieth of what it did. Look where the four lines settle now: the first group takes more than the {first_bits} bits that it began with, {bits_1}, and the average is {mean_bits}. The size is {size}, and really rounding leaves an [MSE] of {real_error}.",
+            text: "A KiB costs a fiftieth of what it did. Look where the four lines settle now: the first group takes more than the {first_bits} bits that it began with, {bits_1}, and the average is {mean_bits}. The size is {size} KiB, and really rounding leaves an [MSE] of {real_error}.",
             show: &["bits", "error"],
             guess: None,
         },

@@ -2,11 +2,13 @@
 //! quantization-aware training of one network, side by side.
 
 mod edit;
+mod facts;
 pub mod files;
 mod lens;
 mod run;
 pub mod settings;
 pub mod speed;
+mod story;
 #[cfg(feature = "web")]
 mod view;
 
@@ -15,6 +17,7 @@ pub use lens::{ArmReport, QatReport};
 pub use run::{Moment, Run};
 
 use super::{Lesson, part::part};
+use crate::course::Course;
 use crate::state::Schema;
 
 pub const LESSON: Lesson = Lesson {
@@ -33,7 +36,10 @@ pub const LESSON: Lesson = Lesson {
             look: lens::look,
             prepare: Some(lens::prepare),
             job: Some(|state, shelf| Box::new(speed::Speed::new(state, shelf))),
-            course: None,
+            course: Some(Course {
+                story: &story::STORY,
+                facts: facts::facts
+            }),
             #[cfg(feature = "web")]
             view: view::view,
         }

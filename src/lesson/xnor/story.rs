@@ -19,7 +19,7 @@ pub const STORY: Story = Story {
                     unit: "",
                 },
                 covers: &["sum"],
-                answer: "{agree} places give +1 and {differ} give \u{2212}1: {sum}. So all there is to do is to count the ones of a xor b, the popcount, and take it twice from {length}; a processor does that for 64 places at once.",
+                answer: "{agree} places give +1 and {differ} give \u{2212}1: {sum}. So all there is to do is to count the ones of a xor b, the [popcount], and take it twice from {length}; a processor does that for 64 places at once.",
                 again: &[
                     ("xnor?b=52428", "another row b"),
                     ("xnor?b=45965", "b the same as a"),
@@ -30,21 +30,21 @@ pub const STORY: Story = Story {
         Station {
             title: "Edges survive.",
             address: "xnor?filter=edge_x",
-            text: "A picture and a [filter] become [signs|sign], are counted against each other at every place, and are given their sizes back by K, the picture\u{2019}s mean magnitude under the filter, and \u{3b1}, the filter\u{2019}s own. Compare the two results: their correlation is {correlation}, where 1 would be alike.",
+            text: "A picture and a [filter] become [signs|sign], are counted against each other at every place, and are given their sizes back by K, the picture\u{2019}s mean magnitude under the filter, and \u{3b1}, the filter\u{2019}s own. Compare the two results: their [correlation] is {correlation}, where 1 would be alike.",
             show: &["approximation", "exact"],
             guess: None,
         },
         Station {
             title: "Spots do not.",
             address: "xnor?filter=spot",
-            text: "What tells a spot from its surroundings is how bright it is, and that the signs have lost. Compare the two again: the correlation is {correlation}, the [SQNR] {sqnr}.",
+            text: "What tells a spot from its surroundings is how bright it is, and that the signs have lost. Compare the two again: the [correlation] is {correlation}, the [SQNR] {sqnr}.",
             show: &["approximation", "exact"],
             guess: None,
         },
         Station {
             title: "One scale for all.",
             address: "xnor?k=mean",
-            text: "Without K there is one scale for the whole picture, {brightest}. That is cheaper, but places near the middle grey become as loud as the others: look at the grass. The correlation falls to {correlation}.",
+            text: "Without K there is one scale for the whole picture, {brightest}. That is cheaper, but places near the middle grey become as loud as the others: look at the grass. The [correlation] falls to {correlation}.",
             show: &["scales", "approximation"],
             guess: None,
         },
