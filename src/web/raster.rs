@@ -139,7 +139,7 @@ pub fn RasterFigure(
     };
     let side = move |index: usize| mark().map_or_else(String::new, |m| format!("{:.3}%", m[index]));
     view! {
-        <figure class="raster" data-raster=id>
+        <figure class="raster" data-raster=id data-piece=id>
             <figcaption><b>{name}</b>" "{caption}</figcaption>
             <div
                 class="shades"

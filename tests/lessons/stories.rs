@@ -217,4 +217,133 @@ const CLAIMS: &[Claim] = &[
     ("clipping?signal=half_normal&signed=0", "a bit more", |of| {
         of("sqnr") > 20.0
     }),
+    ("lsq?init=large", "it comes down near the bottom", |of| {
+        of("start") > 3.9 * of("start_ratio") * of("best")
+            && (of("size") / of("best") - 1.0).abs() < 0.1
+            && of("loss") < 1.05 * of("lowest")
+    }),
+    ("lsq?gradient_scale=0", "s is thrown about", |of| {
+        of("most") > 10.0 * of("least") && of("loss") > 5.0 * of("lowest")
+    }),
+    (
+        "lsq?shift=-0.5&signal=half_normal&signed=0",
+        "half of the values cost a quarter each, whatever s is",
+        |of| of("clipped") > 50.0 && of("loss") > 0.06 && of("loss") < 1.02 * of("lowest"),
+    ),
+    (
+        "lsq?offset=1&shift=-0.5&signal=half_normal&signed=0",
+        "the offset mends it",
+        |of| of("offset") < -0.4 && of("loss") < 0.007,
+    ),
+    (
+        "lsq?bits=8",
+        "the start is too wide, the steps too few",
+        |of| of("start_ratio") > 3.5 && of("loss_ratio") > 5.0,
+    ),
+    ("diffq", "a bit for every doubling", |of| {
+        of("choice") == 2.0 && (of("bits_1") - of("bits_4") - 3.0).abs() < 0.15
+    }),
+    ("diffq?ratio=1", "alike, they get as many", |of| {
+        of("choice") == 0.0 && of("bits_1") - of("bits_4") < 0.4
+    }),
+    ("diffq?ratio=4", "two bits", |of| of("choice") == 3.0),
+    ("diffq?noise=gaussian", "more than needed", |of| {
+        of("choice") == 2.0 && of("mean_bits") > 5.4 && of("real_error") < 0.5 * of("noise_error")
+    }),
+    (
+        "diffq?bits=3&step=0",
+        "noise costs what rounding does",
+        |of| (of("noise_error") / of("real_error") - 1.0).abs() < 0.08,
+    ),
+    ("diffq?lambda=0.00002", "more than it began with", |of| {
+        of("bits_1") > of("first_bits") + 1.0 && of("mean_bits") > 7.0
+    }),
+    ("diffq?ratio=8", "the least there is", |of| {
+        of("bits_3") < 2.2 && of("bits_4") < 2.2 && of("bits_1") > 5.0
+    }),
+    ("diffq?bits=2", "bits flow in", |of| {
+        of("first_bits") < 2.01 && of("bits_4") > 3.0
+    }),
+    (
+        "binary?filters=1",
+        "two thirds of the power are kept",
+        |of| (of("lost") - 36.3).abs() < 0.5,
+    ),
+    ("binary?ratio=64", "one scale drowns the small ones", |of| {
+        of("drowned") == 3.0 && of("worst") < -20.0
+    }),
+    ("binary?per=filter&ratio=64", "each is brought back", |of| {
+        of("least") > 4.0 && of("sqnr_each") > of("sqnr_one") + 2.0
+    }),
+    (
+        "binary?filter=sharpen&per=filter",
+        "more error than signal",
+        |of| of("picture_sqnr") < 0.0 && of("largest") > 20.0 * of("picture_alpha"),
+    ),
+    ("binary?filter=blur&per=filter", "a plain average", |of| {
+        of("picture_sqnr") > 15.0 && (of("picture_alpha") * of("places") - 1.0).abs() < 1e-5
+    }),
+    ("binary?channels=1", "three conventions", |of| {
+        of("code") == 0.0 && (of("paper") / of("exact") - 1.0).abs() > 0.1
+    }),
+    ("xnor", "as the count says", |of| {
+        of("sum") == of("agree") - of("differ") && of("agree") + of("differ") == of("length")
+    }),
+    ("xnor?b=45965", "the same", |of| of("sum") == 16.0),
+    ("xnor?b=19570", "the opposite", |of| of("sum") == -16.0),
+    ("xnor?filter=edge_x", "edges survive", |of| {
+        of("correlation") > 0.85
+    }),
+    ("xnor?filter=spot", "spots do not", |of| {
+        of("correlation").abs() < 0.1 && of("sqnr") < 0.0
+    }),
+    ("xnor", "with K it is better than with one scale", |of| {
+        of("correlation") > 0.63
+    }),
+    ("xnor?k=mean", "than which it is worse", |of| {
+        of("correlation") < 0.62
+    }),
+    ("xnor?centre=0", "all signs are alike", |of| {
+        of("different") == 1.0
+    }),
+    ("xnor?radius=5", "bits are few bytes", |of| {
+        of("words") == 2.0 && of("float_bytes") > 20.0 * of("sign_bytes")
+    }),
+    ("qat", "two bits break it, training mends much", |of| {
+        of("full") > 95.0
+            && of("post") < 60.0
+            && of("aware") - of("post") > 0.5 * (of("full") - of("post"))
+    }),
+    ("qat?bits=8&value_bits=8", "the three are alike", |of| {
+        (of("full") - of("post")).abs() < 1.0
+            && (of("full") - of("aware")).abs() < 1.0
+            && of("full_size") > 2.5 * of("post_size")
+    }),
+    ("qat?ends=1", "it costs little and gains much", |of| {
+        of("aware") > 90.0 && of("post") > 70.0 && of("aware_size") < 0.4 * of("full_size")
+    }),
+    (
+        "qat?data=circles&values=none&weights=bwn",
+        "one bit suffices, if it is trained with",
+        |of| of("aware") > 98.0 && of("aware") > of("post") && of("bits_1") == 1.0,
+    ),
+    (
+        "qat?at=2000&data=digits&hidden=32&lambda=40&values=none&weights=diffq",
+        "fewer bits where the weights are many",
+        |of| {
+            of("bits_1") < of("bits_2") - 0.5
+                && of("weights_1") > of("weights_2")
+                && of("aware") > of("full") - 1.0
+        },
+    ),
+    (
+        "qat?factor=16&values=none&weights=float4_e2m1fn",
+        "most weights are gone",
+        |of| of("zeros") > 50.0 && of("post") < 60.0 && of("aware") < 75.0,
+    ),
+    (
+        "qat?values=none&weights=float4_e2m1fn",
+        "with a good scale they are not",
+        |of| of("zeros") < 20.0 && of("post") > 95.0 && of("aware") > 95.0,
+    ),
 ];

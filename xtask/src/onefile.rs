@@ -256,9 +256,14 @@ impl Inlined<'_> {
                 format!("    <style>{}</style>", self.style.trim())
             } else if line.contains("src=\"rescue.js\"") {
                 format!("    <script>{}</script>", self.rescue.trim())
-            } else if ["href=\"page.css\"", "href=\"course.css\"", "preload\"", "src=\"boot.js\""]
-                .iter()
-                .any(|packed| line.contains(packed))
+            } else if [
+                "href=\"page.css\"",
+                "href=\"course.css\"",
+                "preload\"",
+                "src=\"boot.js\"",
+            ]
+            .iter()
+            .any(|packed| line.contains(packed))
             {
                 continue;
             } else if line.contains("src=\"") || line.contains("href=\"") {

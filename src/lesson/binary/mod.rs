@@ -3,16 +3,19 @@
 mod charts;
 pub(crate) mod code;
 mod collapse;
+mod facts;
 mod gradient;
 mod lens;
 mod pictures;
 pub mod settings;
+mod story;
 #[cfg(feature = "web")]
 mod view;
 
 pub use lens::{BinaryReport, Filtered, Group};
 
 use super::{Lesson, part::part};
+use crate::course::Course;
 use crate::state::Schema;
 
 pub const LESSON: Lesson = Lesson {
@@ -33,7 +36,10 @@ pub const LESSON: Lesson = Lesson {
             look: lens::look,
             prepare: None,
             job: None,
-            course: None,
+            course: Some(Course {
+                story: &story::STORY,
+                facts: facts::facts
+            }),
             #[cfg(not(target_family = "wasm"))]
             charts: charts::all,
             #[cfg(feature = "web")]

@@ -2,9 +2,11 @@
 
 mod charts;
 pub(crate) mod code;
+mod facts;
 mod lens;
 mod path;
 pub mod settings;
+mod story;
 mod training;
 #[cfg(feature = "web")]
 mod view;
@@ -13,6 +15,7 @@ pub use lens::{DiffQReport, Group};
 pub use training::Trained;
 
 use super::{Lesson, part::part, training::STEP};
+use crate::course::Course;
 use crate::state::Schema;
 
 pub const LESSON: Lesson = Lesson {
@@ -33,7 +36,10 @@ pub const LESSON: Lesson = Lesson {
             look: lens::look,
             prepare: None,
             job: None,
-            course: None,
+            course: Some(Course {
+                story: &story::STORY,
+                facts: facts::facts
+            }),
             #[cfg(not(target_family = "wasm"))]
             charts: charts::all,
             #[cfg(feature = "web")]

@@ -44,6 +44,7 @@ pub fn at(path: &[Trained], step: usize) -> Trained {
         offset: 0.0,
         loss: 0.0,
         gradient: 0.0,
+        clipped: 0,
     })
 }
 

@@ -4,12 +4,14 @@
 mod charts;
 pub(crate) mod code;
 mod edit;
+mod facts;
 pub mod files;
 mod lens;
 mod pictures;
 mod run;
 pub mod settings;
 pub mod speed;
+mod story;
 #[cfg(feature = "web")]
 mod view;
 
@@ -18,6 +20,7 @@ pub use lens::{ArmReport, QatReport};
 pub use run::{Moment, Run};
 
 use super::{Lesson, part::part};
+use crate::course::Course;
 use crate::state::Schema;
 
 pub const LESSON: Lesson = Lesson {
@@ -38,7 +41,10 @@ pub const LESSON: Lesson = Lesson {
             look: lens::look,
             prepare: Some(lens::prepare),
             job: Some(|state, shelf| Box::new(speed::Speed::new(state, shelf))),
-            course: None,
+            course: Some(Course {
+                story: &story::STORY,
+                facts: facts::facts
+            }),
             #[cfg(not(target_family = "wasm"))]
             charts: charts::all,
             #[cfg(feature = "web")]

@@ -1,16 +1,19 @@
 //! XNOR-Net: products of signs, counted instead of multiplied.
 
 pub(crate) mod code;
+mod facts;
 mod lens;
 mod pictures;
 pub mod race;
 pub mod settings;
+mod story;
 #[cfg(feature = "web")]
 mod view;
 
 pub use lens::{Steps, XnorReport};
 
 use super::{Lesson, part::part};
+use crate::course::Course;
 use crate::state::Schema;
 
 pub const LESSON: Lesson = Lesson {
@@ -31,7 +34,10 @@ pub const LESSON: Lesson = Lesson {
             look: lens::look,
             prepare: None,
             job: Some(|_, _| Box::new(race::Race::new())),
-            course: None,
+            course: Some(Course {
+                story: &story::STORY,
+                facts: facts::facts
+            }),
             #[cfg(not(target_family = "wasm"))]
             charts: pictures::all,
             #[cfg(feature = "web")]

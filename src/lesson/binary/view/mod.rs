@@ -21,7 +21,7 @@ use crate::web::control::Control;
 use crate::web::cursor::Cursor;
 use crate::web::desk::Desk;
 use crate::web::dom::{View, view};
-use crate::web::layout::{Costs, LessonFrame, Try};
+use crate::web::layout::{Costs, LessonFrame};
 use crate::web::live::{Derived, Held, Kept, derived};
 use crate::web::page::use_state;
 use crate::web::picture::PicturePanel;
@@ -90,24 +90,8 @@ pub fn view() -> View {
                 <Control key=&FILTER/>
                 <Control key=&RADIUS/>
             }
-            tries=tries()
             costs=costs(room)
-            source=view! {
-                <p>"Rastegari et al. 2016, XNOR-Net, arXiv:1603.05279: the scale in equation 6, the gradient in section 3.1."</p>
-                <p>"sign(0) is +1 here, because a bit has no third state; PyTorch\u{2019}s sign gives 0."</p>
-            }
         />
-    }
-}
-
-fn tries() -> View {
-    view! {
-        <p><Try address="binary?t=0">"Before:"</Try>" the weights as they are. Drag \u{201c}Binarized\u{201d} and they gather at \u{2212}\u{3b1} and +\u{3b1}."</p>
-        <p><Try address="binary?ratio=1">"Filters alike:"</Try>" one \u{3b1} serves them all, and all parabolas have their bottom at the same place."</p>
-        <p><Try address="binary?ratio=64">"Filters that are not:"</Try>" one \u{3b1} drowns the small ones. "<Try address="binary?ratio=64&per=filter&t=1">"An \u{3b1} for each"</Try>" costs four bytes a filter and brings them all back."</p>
-        <p><Try address="binary?signal=laplace&ratio=1">"Weights with long tails"</Try>" lose more: half of a Laplace distribution\u{2019}s power goes, a third of a normal one\u{2019}s. "<Try address="binary?signal=uniform&ratio=1">"Uniform weights"</Try>" lose a quarter."</p>
-        <p><Try address="binary?filter=sharpen&per=filter">"A filter that is one large number:"</Try>" its signs say nothing of it. "<Try address="binary?filter=blur&per=filter">"Blur"</Try>" becomes an even mean, and one hardly sees it."</p>
-        <p><Try address="binary?channels=1">"One input channel:"</Try>" the paper\u{2019}s code multiplies its gradient by 1 \u{2212} 1/c, which is nothing here."</p>
     }
 }
 

@@ -77,7 +77,7 @@ fn Kernels(shown: Kept<Option<Filtered>>) -> View {
     };
     let (most, alpha) = (largest(|s| &s.weights), largest(|s| &s.binary));
     view! {
-        <figure class="kernels">
+        <figure class="kernels" data-piece="kernels">
             <figcaption><b>"The filter and its signs."</b>" The largest weight is "{move || most.get()}"; \u{3b1} is "<span class="quantized" data-figure="picture-alpha">{move || alpha.get()}</span>"."</figcaption>
             <div>
                 <Shades grid=kernel(|s| &s.weights) label="The filter\u{2019}s weights, middle grey at zero"/>
@@ -94,7 +94,7 @@ fn Bank(shown: Kept<Option<Filtered>>) -> View {
     let rows = Kept::new(move || shown.with(|s| s.as_ref().map(|s| s.bank.clone())));
     let filter = Kept::new(move || Filter::by_id(room.chosen.with(|chosen| chosen.filter)).id);
     view! {
-        <figure class="bank">
+        <figure class="bank" data-piece="bank">
             <figcaption><b>"The bank."</b>" SQNR with one \u{3b1}, and with its own."</figcaption>
             <table>
                 <tbody>

@@ -9,8 +9,8 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::charts::{Learned, at, real_error, whole};
-use super::lens::DiffQReport;
+use super::charts::{Learned, at};
+use super::lens::{DiffQReport, real_error, whole};
 use super::settings::{self, Chosen, GROUPS};
 use super::training::Trained;
 use crate::lesson::training::STEP;
@@ -19,7 +19,7 @@ use crate::web::control::Control;
 use crate::web::cursor::Cursor;
 use crate::web::desk::Desk;
 use crate::web::dom::{View, view};
-use crate::web::layout::{Costs, LessonFrame, Try};
+use crate::web::layout::{Costs, LessonFrame};
 use crate::web::live::{Derived, Kept, derived};
 use crate::web::page::use_state;
 use crate::web::player::Player;
@@ -99,24 +99,8 @@ pub fn view() -> View {
                 <Control key=&settings::RATE/>
                 <Control key=&settings::NOISE/>
             }
-            tries=tries()
             costs=costs(room)
-            source=view! {
-                <p>"D\u{e9}fossez, Adi, Synnaeve 2021, Differentiable Model Compression via Pseudo Quantization Noise, arXiv:2104.09987; the diffq package 0.2.4."</p>
-                <p>"B = 2 + 13 sigmoid(logit), trained by Adam. Four groups of 2048 values, each a tensor of its own. The loss is the mean squared error under the noise plus \u{3bb} times the size."</p>
-            }
         />
-    }
-}
-
-fn tries() -> View {
-    view! {
-        <p><Try address="diffq?lambda=0.00002">"A low price"</Try>" buys bits for all. "<Try address="diffq?lambda=0.03">"A high one"</Try>" takes them away, from the narrow groups first."</p>
-        <p><Try address="diffq?ratio=8">"Groups of very different spread:"</Try>" the narrow ones go to the least there is, for their errors hardly count."</p>
-        <p><Try address="diffq?ratio=1">"Groups alike"</Try>" end with bits alike."</p>
-        <p><Try address="diffq?bits=2">"Start from two bits."</Try>" The bits flow in."</p>
-        <p><Try address="diffq?noise=gaussian">"Gaussian noise,"</Try>" the package\u{2019}s own default, is three times as strong as rounding: it asks for more bits than are needed."</p>
-        <p><Try address="diffq?bits=3&step=0">"Before training, three bits:"</Try>" noise and rounding have the same power, though not quite the same shape."</p>
     }
 }
 

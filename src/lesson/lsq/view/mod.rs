@@ -20,7 +20,7 @@ use crate::web::control::Control;
 use crate::web::cursor::Cursor;
 use crate::web::desk::Desk;
 use crate::web::dom::{View, view};
-use crate::web::layout::{Costs, LessonFrame, Try};
+use crate::web::layout::{Costs, LessonFrame};
 use crate::web::live::{Derived, Held, Kept, derived};
 use crate::web::page::use_state;
 use crate::web::player::Player;
@@ -140,24 +140,8 @@ pub fn view() -> View {
                 <Control key=&settings::GRADIENT_SCALE/>
                 <Control key=&settings::OFFSET/>
             }
-            tries=tries()
             costs=costs(room)
-            source=view! {
-                <p>"Esser et al. 2020, Learned Step Size Quantization, arXiv:1902.08153. Bhalgat et al. 2020, LSQ+, arXiv:2004.09576."</p>
-                <p>"The loss here is half the sum of (v\u{302} \u{2212} v)"<sup>"2"</sup>" over the first 8192 values; the charts show its mean. The gradient scale 1/\u{221a}(N Q"<sub>"p"</sub>") is made for such sums."</p>
-            }
         />
-    }
-}
-
-fn tries() -> View {
-    view! {
-        <p><Try address="lsq?init=large">"A start four times too wide:"</Try>" training finds its way back. "<Try address="lsq?init=small">"A quarter:"</Try>" it opens up again."</p>
-        <p><Try address="lsq?gradient_scale=0">"Without the gradient scale"</Try>" the same learning rate throws s about: the sum over thousands of values is too large a push."</p>
-        <p><Try address="lsq?gradient_scale=0&rate=0.00002">"A learning rate made for it"</Try>" helps, but it would have to be found anew for every layer\u{2019}s size."</p>
-        <p><Try address="lsq?signal=log_normal&signed=0&bits=4">"A long tail"</Try>" is worth clipping: s settles where the tail\u{2019}s pull and the rounding\u{2019}s are equal."</p>
-        <p><Try address="lsq?signal=half_normal&shift=-0.5&signed=0">"Data that begin below zero"</Try>" and codes that do not: half of the values are clipped. "<Try address="lsq?signal=half_normal&shift=-0.5&signed=0&offset=1">"LSQ+ learns an offset too,"</Try>" and the loss falls."</p>
-        <p><Try address="lsq?bits=8">"Eight bits:"</Try>" LSQ\u{2019}s start is four times too wide, and at the same learning rate 240 steps do not suffice. "<Try address="lsq?bits=8&rate=0.03">"A larger one"</Try>" arrives."</p>
     }
 }
 

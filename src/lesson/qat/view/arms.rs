@@ -16,7 +16,7 @@ use crate::web::raster::Shades;
 #[component]
 pub fn Arms() -> View {
     view! {
-        <div class="arms">
+        <div class="arms" data-piece="arms">
             {(0..ARMS.len()).map(|arm| view! { <Column arm/> }).collect::<Vec<_>>()}
         </div>
     }

@@ -124,7 +124,7 @@ fn TakeAway() -> View {
             .with(|info| info.as_ref().map(|info| info.name.clone()))
     });
     view! {
-        <div class="take">
+        <div class="take" data-piece="take">
             <button type="button" on:click=save>"Download the network (.safetensors)"</button>
             <button type="button" on:click=move |_: web_sys::MouseEvent| open(false)>"Latent weights as the signal everywhere"</button>
             <button type="button" on:click=move |_: web_sys::MouseEvent| open(true)>"Quantized ones"</button>

@@ -81,7 +81,7 @@ pub fn Convolution() -> View {
             <div class="rasters" data-ready=move || steps.with(Option::is_some).then_some("")>
                 <RasterFigure of=input caption=view! { "the picture" } spot input=true tell=constant(String::new())/>
                 <RasterFigure of=signs caption=view! { "a bit a place" } spot input=true tell=constant(String::new())/>
-                <figure class="kernels">
+                <figure class="kernels" data-piece="kernels">
                     <figcaption><b>"W and sign(W)."</b>" \u{3b1}, the mean |W|, is "<span class="quantized" data-figure="alpha">{move || alpha.get()}</span></figcaption>
                     <div>
                         <Shades grid=weights label="The filter\u{2019}s weights, middle grey at zero"/>
@@ -97,7 +97,7 @@ pub fn Convolution() -> View {
                     caption=view! { "correlation "<span data-figure="correlation">{move || correlation.get()}</span>", SQNR "<span data-figure="picture-sqnr">{move || ratio.get()}</span> }
                     spot tell=at(difference)
                 />
-                <figure class="numbers">
+                <figure class="numbers" data-piece="place">
                     <figcaption><b>"At one place."</b></figcaption>
                     <p data-figure="product">{move || product.get()}</p>
                 </figure>

@@ -38,7 +38,7 @@ pub fn RaceTrack() -> View {
         }
     };
     view! {
-        <section class="race" aria-label="The race">
+        <section class="race" data-piece="race" aria-label="The race">
             <p class="heading"><b>"The race."</b>" A square matrix times another, on this machine, in this browser: medians of "{ROUNDS.to_string()}" rounds. XNOR takes the signs and packs them within its time."</p>
             <div class="player">
                 <div class="buttons">
