@@ -2,8 +2,6 @@
 import { expect, question, read, test } from './lesson.mjs';
 import { ready } from './picture.mjs';
 
-const verdict = (page) => page.locator('.verdict');
-
 /** The figures of a calibrator's row. */
 async function choice(page, id) {
   const cells = (await page.locator(`[data-calibrator=${id}] td`).allInnerTexts()).map((text) => read(text.replace('<', '').trim()));
@@ -73,41 +71,6 @@ const shadesOf = (page, id) => page.locator(`figure[data-raster=${id}] canvas`).
 
 /** The link's words, and what must then be so. */
 const claims = {
-  formats: [
-    ['Type 464.', async (page) => {
-      await expect(verdict(page)).toContainText('464 → 448.');
-      await expect(verdict(page)).toContainText('halfway');
-    }],
-    ['464.1 with overflow to NaN.', async (page) => expect(verdict(page)).toContainText('464.1 → NaN.')],
-    ['Shrink the signal to 1/64.', async (page, lesson) => {
-      // P(|x| < 2^-6) of a normal with a standard deviation of 1/64 is erf(1/sqrt 2) = 68.3 %.
-      const rows = await lesson.table('signal');
-      const count = (rows) => rows.reduce((sum, [, count]) => sum + Number(count), 0);
-      const among = rows.filter(([value]) => Math.abs(Number(value.replace('−', '-'))) < 2 ** -6);
-      expect(count(among) / count(rows)).toBeGreaterThan(0.6);
-      expect(count(among) / count(rows)).toBeLessThan(0.72);
-    }],
-    ['Put E5M2 beside it.', async (page, lesson) => {
-      await expect(page.locator('table.costs thead')).toContainText('E5M2');
-      await expect.poll(async () => await lesson.figure('SQNR', 1)).toBeLessThan(await lesson.figure('SQNR', 0));
-    }],
-    ['Four bits:', async (page) => {
-      await expect(verdict(page)).toContainText('2.5 → 2.');
-      await expect(verdict(page)).toContainText('Between 2 and 3.');
-      await expect(verdict(page)).toContainText('even');
-    }],
-    ['Round by lot.', async (page, lesson) => {
-      const [mean, mse] = [await lesson.figure('mean error'), await lesson.figure('MSE')];
-      await lesson.choose('rounding', 'nearest_even');
-      await expect.poll(() => lesson.figure('MSE')).toBeLessThan(mse);
-      expect(Math.abs(mean)).toBeLessThan(2e-3);
-    }],
-    ['Build your own.', async (page) => {
-      await expect(page.locator('h1')).toContainText('Six bits, 64 codes');
-      await expect(page.locator('[data-chart=grid] td.special')).toHaveCount(0);
-      await expect(page.locator('[data-chart=grid] td[data-code]')).toHaveCount(64);
-    }],
-  ],
   affine: [
     ['Turn the sign of Z round,', async (page, lesson) => {
       await expect(page.locator('.explained')).toContainText('Z cancels');

@@ -196,6 +196,33 @@ fn what_is_claimed_is_so() {
 type Claim = (&'static str, &'static str, fn(&dyn Fn(&str) -> f64) -> bool);
 
 const CLAIMS: &[Claim] = &[
+    ("formats", "far more than if they were even", |of| {
+        of("within") > 100.0 * of("within_even")
+    }),
+    (
+        "formats?x=5.25",
+        "exactly halfway, to the even code",
+        |of| {
+            of("x") - of("below") == of("above") - of("x")
+                && of("above") - of("below") == of("ulp")
+                && of("value") == of("below")
+        },
+    ),
+    ("formats?x=500", "beyond the middle it saturates", |of| {
+        of("x") > of("limit") && of("limit") < of("after_max") && of("value") == of("max")
+    }),
+    ("formats?spread=0.015625", "small numbers lose", |of| {
+        of("subnormal") > 50.0 && of("to_zero") > 1.0 && of("sqnr") < 30.0
+    }),
+    ("formats?versus=float8_e5m2", "range for exactness", |of| {
+        of("sqnr") > 31.0
+            && of("versus_sqnr") < of("sqnr") - 5.0
+            && of("versus_max") > 100.0 * of("max")
+            && 2.0 * of("versus_per_doubling") == of("per_doubling")
+    }),
+    ("formats?format=float4_e2m1fn", "few codes", |of| {
+        of("codes") == 16.0 && of("to_zero") > 10.0
+    }),
     ("clipping?bits=2", "much is worth clipping", |of| {
         of("best_clipped") > 0.1 && of("minmax_sqnr") < of("best_sqnr") - 3.0
     }),

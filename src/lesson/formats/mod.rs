@@ -1,14 +1,17 @@
 //! Number formats: every code of a small float, the reals that round to it, and a
 //! signal falling on its grid.
 
+mod facts;
 mod lens;
 pub mod settings;
+mod story;
 #[cfg(feature = "web")]
 mod view;
 
 pub use lens::{FormatsReport, Side};
 
 use super::{Lesson, part::part};
+use crate::course::Course;
 use crate::state::Schema;
 
 pub const LESSON: Lesson = Lesson {
@@ -27,7 +30,10 @@ pub const LESSON: Lesson = Lesson {
             look: lens::look,
             prepare: None,
             job: None,
-            course: None,
+            course: Some(Course {
+                story: &story::STORY,
+                facts: facts::facts
+            }),
             #[cfg(feature = "web")]
             view: view::view,
         }
