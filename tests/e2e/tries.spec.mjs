@@ -71,37 +71,6 @@ const shadesOf = (page, id) => page.locator(`figure[data-raster=${id}] canvas`).
 
 /** The link's words, and what must then be so. */
 const claims = {
-  affine: [
-    ['Turn the sign of Z round,', async (page, lesson) => {
-      await expect(page.locator('.explained')).toContainText('Z cancels');
-      const wrong = await lesson.figure('MSE');
-      await lesson.choose('zero_point', 'integer');
-      await expect.poll(() => lesson.figure('MSE')).toBeLessThan(wrong / 4);
-    }],
-    ['Cut the tails off.', async (page, lesson) => {
-      expect(await lesson.figure('clipped')).toBeGreaterThan(0.5);
-      const cut = await lesson.figure('MSE');
-      await page.getByRole('button', { name: 'MIN auto: let the data choose' }).click();
-      await page.getByRole('button', { name: 'MAX auto: let the data choose' }).click();
-      await expect.poll(() => lesson.figure('MSE')).toBeGreaterThan(cut);
-    }],
-    ['Add a few outliers.', async (page, lesson) => {
-      const [affine, float] = [await lesson.figure('SQNR', 0), await lesson.figure('SQNR', 1)];
-      await lesson.choose('signal', 'normal');
-      // The steps grew for everyone; the small float hardly noticed.
-      await expect.poll(async () => (await lesson.figure('SQNR', 0)) - affine).toBeGreaterThan(6);
-      expect(Math.abs((await lesson.figure('SQNR', 1)) - float)).toBeLessThan(3);
-    }],
-    ['A symmetric range after ReLU', async (page, lesson) => {
-      const rows = await lesson.table('signal');
-      expect(rows.length).toBeLessThanOrEqual(9);
-      expect((await lesson.table('stairs')).length).toBe(16);
-    }],
-    ['Two bits:', async (page, lesson) => {
-      const [mse, predicted] = [await lesson.figure('MSE'), await lesson.figure('S²/12')];
-      expect(Math.abs(mse / predicted - 1)).toBeGreaterThan(0.1);
-    }],
-  ],
   clipping: [
     ['Two bits:', async (page, lesson) => {
       // A fifth of all values: with four bits it is a hundredth.

@@ -223,6 +223,29 @@ const CLAIMS: &[Claim] = &[
     ("formats?format=float4_e2m1fn", "few codes", |of| {
         of("codes") == 16.0 && of("to_zero") > 10.0
     }),
+    ("affine?bits=8", "the error is uniform", |of| {
+        (of("mse") / of("predicted") - 1.0).abs() < 0.02 && of("sqnr") > 38.0
+    }),
+    ("affine?bits=8&signal=outliers", "every value pays", |of| {
+        of("sqnr") < 33.0 && of("against_sqnr") > 31.0 && of("min") < -12.0 && of("max") > 12.0
+    }),
+    ("affine?bits=2", "the rule is for fine steps", |of| {
+        (of("mse") / of("predicted") - 1.0).abs() > 0.1
+    }),
+    ("affine?signal=half_normal", "half have no error", |of| {
+        of("min") == 0.0
+            && of("zero_point") == 0.0
+            && (2.0 * of("mse") / of("predicted") - 1.0).abs() < 0.02
+            && of("sqnr") > 21.0
+    }),
+    (
+        "affine?signal=half_normal&symmetric=1",
+        "half of the codes are wasted, which is a bit",
+        |of| 2.0 * of("used") == of("codes") && (of("sqnr") - 15.4).abs() < 0.5,
+    ),
+    ("affine?zero_point=notes", "everything is clipped", |of| {
+        of("used") == 1.0 && of("clipped") == 100.0 && of("lands_last") < of("first")
+    }),
     ("clipping?bits=2", "much is worth clipping", |of| {
         of("best_clipped") > 0.1 && of("minmax_sqnr") < of("best_sqnr") - 3.0
     }),

@@ -1,13 +1,16 @@
 //! Affine quantization: a scale, a zero point, and what they do to a signal.
 
+mod facts;
 mod lens;
 pub mod settings;
+mod story;
 #[cfg(feature = "web")]
 mod view;
 
 pub use lens::AffineReport;
 
 use super::{Lesson, part::part};
+use crate::course::Course;
 use crate::state::Schema;
 
 pub const LESSON: Lesson = Lesson {
@@ -26,7 +29,10 @@ pub const LESSON: Lesson = Lesson {
             look: lens::look,
             prepare: None,
             job: None,
-            course: None,
+            course: Some(Course {
+                story: &story::STORY,
+                facts: facts::facts
+            }),
             #[cfg(feature = "web")]
             view: view::view,
         }
