@@ -246,6 +246,44 @@ const CLAIMS: &[Claim] = &[
     ("affine?zero_point=notes", "everything is clipped", |of| {
         of("used") == 1.0 && of("clipped") == 100.0 && of("lands_last") < of("first")
     }),
+    ("ste", "to and fro, on average at the target", |of| {
+        of("ending") == 2.0
+            && of("low") < of("target")
+            && of("high") > of("target")
+            && (of("mean") - of("target")).abs() < 0.02
+            && of("high") - of("low") < 1.01 * of("gap")
+    }),
+    ("ste?target=0.6667", "a target that is a value", |of| {
+        of("ending") == 1.0 && (of("mean") - of("target")).abs() < 1e-4 && of("loss") < 1e-8
+    }),
+    ("ste?bits=5", "to and fro", |of| of("ending") == 2.0),
+    (
+        "ste?rate=0.5",
+        "it swings farther between the same two",
+        |of| {
+            of("swing") > 0.1
+                && (of("low") * 3.0 - 1.0).abs() < 1e-9
+                && (of("high") * 3.0 - 2.0).abs() < 1e-9
+        },
+    ),
+    ("ste?bits=8", "finer steps", |of| {
+        of("ending") == 2.0 && of("loss") < 1e-4 && of("high") - of("low") < 0.008
+    }),
+    ("ste?start=1.6", "nothing passes", |of| {
+        of("ending") == 0.0 && of("first_back") == 0.0 && of("first_gradient") > 0.0
+    }),
+    (
+        "ste?estimator=identity&start=1.6",
+        "everything passes",
+        |of| {
+            of("first_back") == of("first_gradient") && of("arrival") < 100.0 && of("ending") == 2.0
+        },
+    ),
+    (
+        "ste?estimator=dsq",
+        "flat on the flats, steep at the steps",
+        |of| of("slope_flat") < 0.6 && of("slope_steep") > 1.2,
+    ),
     ("clipping?bits=2", "much is worth clipping", |of| {
         of("best_clipped") > 0.1 && of("minmax_sqnr") < of("best_sqnr") - 3.0
     }),

@@ -1,7 +1,9 @@
 //! The straight-through estimator: what passes back through a staircase, and a weight
 //! that is trained through one.
 
+mod facts;
 pub mod settings;
+mod story;
 mod training;
 #[cfg(feature = "web")]
 mod view;
@@ -9,6 +11,7 @@ mod view;
 pub use training::{Trained, train};
 
 use super::{Lesson, part::part, training::STEP};
+use crate::course::Course;
 use crate::state::Schema;
 
 pub const LESSON: Lesson = Lesson {
@@ -28,7 +31,10 @@ pub const LESSON: Lesson = Lesson {
             look: |_, _| Vec::new(),
             prepare: None,
             job: None,
-            course: None,
+            course: Some(Course {
+                story: &story::STORY,
+                facts: facts::facts
+            }),
             #[cfg(feature = "web")]
             view: view::view,
         }
