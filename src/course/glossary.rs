@@ -40,6 +40,7 @@ terms! {
     "loss": "One number for how wrong a network is; training makes it smaller.",
     "mantissa": "The bits of a float that say where it lies between two powers of two.",
     "MSE": "Mean squared error: the average of the squares of all errors.",
+    "NaN": "Not a number: what a float holds where there is no result, such as 0/0.",
     "normal number": "A float whose first binary digit is 1 and is therefore not stored.",
     "outlier": "A value much farther from zero than nearly all others.",
     "overflow": "A number too large for the format: it becomes the largest value, infinity or NaN.",

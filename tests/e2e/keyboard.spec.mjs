@@ -207,8 +207,9 @@ test('navigation, theme and links by Enter', async ({ lesson, page }) => {
   await lesson.open('#/formats');
   await page.getByRole('button', { name: 'Switch to dark' }).press('Enter');
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
-  await page.locator('a.try', { hasText: 'Four bits:' }).press('Enter');
-  await expect(page.locator('.verdict')).toContainText('2.5 → 2.');
+  await page.locator('.path .mark', { hasText: 'Four bits' }).press('Enter');
+  await expect(page.locator('h1')).toHaveText('Four bits, 16 codes');
+  await expect(page.locator('.verdict')).toContainText('5.37 → 6.');
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
   await page.getByRole('link', { name: 'Affine', exact: true }).press('Enter');
   await expect(page.locator('h1')).toHaveText('A scale and a zero point');

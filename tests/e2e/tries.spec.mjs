@@ -2,8 +2,6 @@
 import { expect, question, read, test } from './lesson.mjs';
 import { ready } from './picture.mjs';
 
-const verdict = (page) => page.locator('.verdict');
-
 /** The figures of a calibrator's row. */
 async function choice(page, id) {
   const cells = (await page.locator(`[data-calibrator=${id}] td`).allInnerTexts()).map((text) => read(text.replace('<', '').trim()));
@@ -73,202 +71,70 @@ const shadesOf = (page, id) => page.locator(`figure[data-raster=${id}] canvas`).
 
 /** The link's words, and what must then be so. */
 const claims = {
-  formats: [
-    ['Type 464.', async (page) => {
-      await expect(verdict(page)).toContainText('464 → 448.');
-      await expect(verdict(page)).toContainText('halfway');
+  qat: [
+    ['Eight bits cost nothing:', async (page, lesson) => {
+      const [full, post, aware] = await reached(page);
+      expect(Math.abs(full - post)).toBeLessThan(1.5);
+      expect(Math.abs(full - aware)).toBeLessThan(2.5);
+      const bytes = async (name) => read((await lesson.cost(name).innerText()).replace(' bytes', ''));
+      const ratio = await bytes('full precision') / await bytes('quantized');
+      expect(ratio).toBeGreaterThan(2);
+      expect(ratio).toBeLessThan(4);
     }],
-    ['464.1 with overflow to NaN.', async (page) => expect(verdict(page)).toContainText('464.1 → NaN.')],
-    ['Shrink the signal to 1/64.', async (page, lesson) => {
-      // P(|x| < 2^-6) of a normal with a standard deviation of 1/64 is erf(1/sqrt 2) = 68.3 %.
-      const rows = await lesson.table('signal');
-      const count = (rows) => rows.reduce((sum, [, count]) => sum + Number(count), 0);
-      const among = rows.filter(([value]) => Math.abs(Number(value.replace('−', '-'))) < 2 ** -6);
-      expect(count(among) / count(rows)).toBeGreaterThan(0.6);
-      expect(count(among) / count(rows)).toBeLessThan(0.72);
+    ['Two bits break it.', async (page) => {
+      const [full, post, aware] = await reached(page);
+      expect(post).toBeLessThan(65);
+      expect(aware - post).toBeGreaterThan((full - post) / 2);
     }],
-    ['Put E5M2 beside it.', async (page, lesson) => {
-      await expect(page.locator('table.costs thead')).toContainText('E5M2');
-      await expect.poll(async () => await lesson.figure('SQNR', 1)).toBeLessThan(await lesson.figure('SQNR', 0));
+    ['Binary weights', async (page) => {
+      const [, post, aware] = await reached(page);
+      expect(aware).toBeGreaterThan(95);
+      expect(aware).toBeGreaterThan(post);
+      expect(await layerBits(page)).toEqual([1, 1, 1]);
     }],
-    ['Four bits:', async (page) => {
-      await expect(verdict(page)).toContainText('2.5 → 2.');
-      await expect(verdict(page)).toContainText('Between 2 and 3.');
-      await expect(verdict(page)).toContainText('even');
+    ['PACT’s α is trained:', async (page, lesson) => {
+      const trained = page.locator('[data-chart=weights-qat] [data-figure=trained]');
+      const alpha = async (where) => Number(/alpha ([\d.]+)/.exec(await where.innerText())?.[1]);
+      await expect.poll(() => alpha(trained)).toBeGreaterThan(0.5);
+      const moved = await alpha(trained);
+      // Where the quantizer comes in, it is what the same values give without training: the largest of them.
+      await lesson.set('at', 800);
+      await expect(page.locator('[data-figure=now]')).toContainText('Step 800, ');
+      await lesson.settled('#/qat?activation=pact&at=800&data=digits&hidden=32&values=pact');
+      const first = await alpha(trained);
+      expect(Math.abs(first / await alpha(page.locator('[data-chart=weights-ptq] [data-figure=trained]')) - 1)).toBeLessThan(0.01);
+      expect(Math.abs(moved / first - 1)).toBeGreaterThan(0.05);
     }],
-    ['Round by lot.', async (page, lesson) => {
-      const [mean, mse] = [await lesson.figure('mean error'), await lesson.figure('MSE')];
-      await lesson.choose('rounding', 'nearest_even');
-      await expect.poll(() => lesson.figure('MSE')).toBeLessThan(mse);
-      expect(Math.abs(mean)).toBeLessThan(2e-3);
+    ['DiffQ gives each layer its own bits,', async (page) => {
+      await expect(page.getByRole('group', { name: 'Layer' }).getByRole('button')).toHaveCount(2);
+      await expect(page.locator('.arm.matrix')).toHaveCount(3);
+      const [first, second] = await layerBits(page);
+      for (const bits of [first, second]) expect(bits).toBeLessThan(8);
+      expect(Math.abs(first - second)).toBeGreaterThan(0.25);
     }],
-    ['Build your own.', async (page) => {
-      await expect(page.locator('h1')).toContainText('Six bits, 64 codes');
-      await expect(page.locator('[data-chart=grid] td.special')).toHaveCount(0);
-      await expect(page.locator('[data-chart=grid] td[data-code]')).toHaveCount(64);
+    ['FP4 with a good scale', async (page, lesson) => {
+      const good = await reached(page);
+      const bad = await elsewhere(page, lesson, '#/qat?factor=16&values=none&weights=float4_e2m1fn', () => reached(page));
+      expect(good[1] - bad[1]).toBeGreaterThan(15);
     }],
-  ],
-  affine: [
-    ['Turn the sign of Z round,', async (page, lesson) => {
-      await expect(page.locator('.explained')).toContainText('Z cancels');
-      const wrong = await lesson.figure('MSE');
-      await lesson.choose('zero_point', 'integer');
-      await expect.poll(() => lesson.figure('MSE')).toBeLessThan(wrong / 4);
-    }],
-    ['Cut the tails off.', async (page, lesson) => {
-      expect(await lesson.figure('clipped')).toBeGreaterThan(0.5);
-      const cut = await lesson.figure('MSE');
-      await page.getByRole('button', { name: 'MIN auto: let the data choose' }).click();
-      await page.getByRole('button', { name: 'MAX auto: let the data choose' }).click();
-      await expect.poll(() => lesson.figure('MSE')).toBeGreaterThan(cut);
-    }],
-    ['Add a few outliers.', async (page, lesson) => {
-      const [affine, float] = [await lesson.figure('SQNR', 0), await lesson.figure('SQNR', 1)];
-      await lesson.choose('signal', 'normal');
-      // The steps grew for everyone; the small float hardly noticed.
-      await expect.poll(async () => (await lesson.figure('SQNR', 0)) - affine).toBeGreaterThan(6);
-      expect(Math.abs((await lesson.figure('SQNR', 1)) - float)).toBeLessThan(3);
-    }],
-    ['A symmetric range after ReLU', async (page, lesson) => {
-      const rows = await lesson.table('signal');
-      expect(rows.length).toBeLessThanOrEqual(9);
-      expect((await lesson.table('stairs')).length).toBe(16);
-    }],
-    ['Two bits:', async (page, lesson) => {
-      const [mse, predicted] = [await lesson.figure('MSE'), await lesson.figure('S²/12')];
-      expect(Math.abs(mse / predicted - 1)).toBeGreaterThan(0.1);
-    }],
-  ],
-  clipping: [
-    ['Two bits:', async (page, lesson) => {
-      // A fifth of all values: with four bits it is a hundredth.
-      expect(await lesson.figure('clipped')).toBeGreaterThan(15);
-      await lesson.set('bits', 4);
-      await expect.poll(() => lesson.figure('clipped')).toBeLessThan(3);
-    }],
-    ['Eight bits:', async (page, lesson) => {
-      const [{ threshold: largest }, { threshold: best }] = [await choice(page, 'minmax'), await choice(page, 'mse')];
-      expect(best / largest).toBeGreaterThan(0.9);
-      expect(await lesson.figure('threshold')).toBeCloseTo(best, 2);
-      expect((await choice(page, 'mse')).sqnr - (await choice(page, 'minmax')).sqnr, 'dB that min-max loses against the best').toBeLessThan(0.5);
-    }],
-    ['A Laplace signal.', async (page) => {
-      const [best, laplace, gauss] = [await choice(page, 'mse'), await choice(page, 'aciq_laplace'), await choice(page, 'aciq_gauss')];
-      expect(laplace.mse / best.mse).toBeLessThan(1.03);
-      expect(gauss.threshold).toBeLessThan(0.8 * best.threshold);
-      expect(gauss.clipped).toBeGreaterThan(2 * best.clipped);
-      expect(gauss.mse).toBeGreaterThan(1.2 * best.mse);
-    }],
-    ['A few outliers:', async (page) => {
-      const all = await choice(page, 'minmax');
-      expect(all.clipped).toBe(0);
-      for (const id of calibrators.slice(1)) {
-        const other = await choice(page, id);
-        expect(other.threshold, id).toBeLessThan(0.8 * all.threshold);
-        expect(other.clipped, id).toBeGreaterThan(0);
-        expect(other.mse, id).toBeLessThan(0.6 * all.mse);
+    ['with one 16 times too large:', async (page, lesson) => {
+      let [zeros, all] = [0, 0];
+      for (const tab of await page.getByRole('group', { name: 'Layer' }).getByRole('button').all()) {
+        await tab.click();
+        const rows = await numbers(lesson, 'weights-ptq');
+        zeros += rows.find(([value]) => value === 0)?.[1] ?? 0;
+        all += rows.reduce((sum, [, count]) => sum + count, 0);
       }
+      expect(zeros).toBeGreaterThan(all / 2);
+      const [full, , aware] = await reached(page);
+      expect(aware).toBeLessThan(full - 2);
     }],
-    ['After ReLU', async (page, lesson) => {
-      // 15 steps instead of 7 to the same threshold: rounding costs (15/7)^2 times less.
-      await lesson.set('threshold', 3.5);
-      await expect.poll(() => lesson.figure('threshold')).toBe(3.5);
-      const unsigned = await lesson.figure('of it rounding');
-      await lesson.check('signed');
-      await expect.poll(() => lesson.figure('of it rounding')).toBeGreaterThan(3.5 * unsigned);
-      expect(await lesson.figure('of it rounding')).toBeLessThan(5.5 * unsigned);
+    ['A learning rate too large:', async (page, lesson) => {
+      const large = await changesOfUse(page, 12);
+      const small = await elsewhere(page, lesson, '#/qat?rate=0.005&values=none&weights=affine', () => changesOfUse(page, 12));
+      expect(large).toBeGreaterThan(2 * small);
     }],
-    ['A heavy tail', async (page, lesson) => {
-      const here = await disagreement(page);
-      for (const address of ['#/clipping', '#/clipping?bits=2', '#/clipping?bits=8', '#/clipping?signal=laplace', '#/clipping?signal=outliers', '#/clipping?bits=3']) {
-        expect(await elsewhere(page, lesson, address, () => disagreement(page)), address).toBeLessThan(here);
-      }
-    }],
-  ],
-  ste: [
-    ['The target lies between two codes.', async (page, lesson) => {
-      const late = (await weights(lesson)).slice(-60);
-      expect(new Set(late.map(({ value }) => value)).size).toBe(2);
-      expect(late.filter(({ value }, index) => index > 0 && value !== late[index - 1].value).length).toBeGreaterThan(20);
-      for (const { value } of late) expect(value).not.toBe(0.45);
-    }],
-    ['A smaller learning rate', async (page, lesson) => {
-      const late = (await weights(lesson)).slice(-60);
-      const usual = await elsewhere(page, lesson, '#/ste', async () => (await weights(lesson)).slice(-60));
-      expect(spread(late.map(({ weight }) => weight))).toBeGreaterThan(0);
-      // The code swings between the same two; the weight swings less.
-      expect.soft(new Set(late.map(({ value }) => value)), 'the codes between which it swings').toEqual(new Set(usual.map(({ value }) => value)));
-      expect.soft(spread(late.map(({ weight }) => weight)), 'the swing of the weight').toBeLessThan(spread(usual.map(({ weight }) => weight)));
-    }],
-    ['A target that is a code:', async (page, lesson) => {
-      const late = (await weights(lesson)).slice(-100);
-      expect(new Set(late.map(({ value }) => value))).toEqual(new Set([-0.666667]));
-      expect(spread(late.map(({ weight }) => weight))).toBeLessThan(1e-3);
-      expect(await lesson.figure('loss now')).toBeLessThan(1e-8);
-    }],
-    ['Start outside the clip.', async (page, lesson) => {
-      const path = await weights(lesson);
-      expect(new Set(path.map(({ weight }) => weight))).toEqual(new Set([1.6]));
-      expect(new Set(path.map(({ back }) => back))).toEqual(new Set([0]));
-      expect(path[0].g).toBe(1);
-    }],
-    ['The identity', async (page, lesson) => {
-      const path = await weights(lesson);
-      expect([path[0].weight, path[0].back]).toEqual([1.6, path[0].g]);
-      expect(path.at(-1).value).toBe(0);
-    }],
-    ['Start where the slope is small:', async (page, lesson) => {
-      const path = await weights(lesson);
-      const moves = path.slice(1).map(({ weight }, index) => Math.abs(weight - path[index].weight));
-      expect(Math.max(...moves.slice(0, 100))).toBeGreaterThan(8 * moves[0]);
-      expect(moves.slice(0, 5).every((move) => move < Math.max(...moves) / 5)).toBe(true);
-    }],
-    ['A curve near the staircase', async (page, lesson) => {
-      const slopes = (await numbers(lesson, 'backward')).filter(([x]) => x === 0).map(([, , slope]) => slope);
-      const arrives = async () => (await weights(lesson)).findIndex(({ value }) => value > 0);
-      const here = await arrives();
-      // Flat at the values themselves, where the clipped identity is 1; so the weight arrives later than by a softer curve.
-      expect(slopes[0]).toBeLessThan(0.4);
-      expect(here).toBeGreaterThan(0);
-      expect(await elsewhere(page, lesson, '#/ste?dsq_alpha=0.8&estimator=dsq', arrives)).toBeLessThan(here);
-    }],
-  ],
-  pact: [
-    ['The paper’s gradient', async (page, lesson) => {
-      expect(await lesson.figure('α now', 0)).toBeGreaterThan(1.2 * await lesson.figure('at α'));
-      expect(await lesson.figure('loss now', 0)).toBeGreaterThan(1.2 * await lesson.figure('lowest loss'));
-      // It is not on its way to the bottom: begun next to it, it leaves.
-      const bottom = await lesson.figure('at α');
-      const left = await elsewhere(page, lesson, '#/pact?alpha=2', async () => (await numbers(lesson, 'path')).at(-1)[1]);
-      expect(left).toBeGreaterThan(1.2 * bottom);
-    }],
-    ['Through the scale', async (page, lesson) => {
-      expect(Math.abs(await lesson.figure('α now', 1) / await lesson.figure('at α') - 1)).toBeLessThan(0.03);
-      expect(await lesson.figure('loss now', 1)).toBeLessThan(1.01 * await lesson.figure('lowest loss'));
-      expect((await numbers(lesson, 'path')).at(-1)[1]).toBeCloseTo(await lesson.figure('α now', 1), 2);
-    }],
-    ['Eight bits:', async (page, lesson) => {
-      expect(Math.abs(await lesson.figure('α now', 0) / await lesson.figure('α now', 1) - 1)).toBeLessThan(0.01);
-    }],
-    ['A strong penalty', async (page, lesson) => {
-      const pulled = await lesson.figure('α now', 0);
-      await lesson.set('lambda', 0.001);
-      await expect.poll(() => lesson.figure('α now', 0)).toBeGreaterThan(1.5 * pulled);
-    }],
-    ['A few outliers', async (page, lesson) => {
-      const largest = (await numbers(lesson, 'forward')).at(-1)[0];
-      // Both conventions leave the wide range that they start from, and the bottom is far below it.
-      for (const column of [0, 1]) expect(await lesson.figure('α now', column)).toBeLessThan(0.6 * largest);
-      expect(await lesson.figure('at α')).toBeLessThan(0.25 * largest);
-    }],
-    ['The formula with a slip:', async (page) => {
-      await expect(page.locator('.derivation')).toContainText('max(x, α)');
-      await expect(page.locator('.explained')).toContainText('everything below α becomes α');
-      await expect(page.locator('#field-step')).toHaveValue('0');
-      await page.locator('input[name=notes]').uncheck();
-      await expect(page.locator('.derivation')).toContainText('clip(x, 0, α)');
-      await expect(page.locator('.explained')).toHaveCount(0);
-    }],
+    ['At a sixth of it', async (page) => expect(await changesOfUse(page, 6)).toBeLessThan(6 * 32 / 4)],
   ],
 };
 

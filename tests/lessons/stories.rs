@@ -196,6 +196,94 @@ fn what_is_claimed_is_so() {
 type Claim = (&'static str, &'static str, fn(&dyn Fn(&str) -> f64) -> bool);
 
 const CLAIMS: &[Claim] = &[
+    ("formats", "far more than if they were even", |of| {
+        of("within") > 100.0 * of("within_even")
+    }),
+    (
+        "formats?x=5.25",
+        "exactly halfway, to the even code",
+        |of| {
+            of("x") - of("below") == of("above") - of("x")
+                && of("above") - of("below") == of("ulp")
+                && of("value") == of("below")
+        },
+    ),
+    ("formats?x=500", "beyond the middle it saturates", |of| {
+        of("x") > of("limit") && of("limit") < of("after_max") && of("value") == of("max")
+    }),
+    ("formats?spread=0.015625", "small numbers lose", |of| {
+        of("subnormal") > 50.0 && of("to_zero") > 1.0 && of("sqnr") < 30.0
+    }),
+    ("formats?versus=float8_e5m2", "range for exactness", |of| {
+        of("sqnr") > 31.0
+            && of("versus_sqnr") < of("sqnr") - 5.0
+            && of("versus_max") > 100.0 * of("max")
+            && 2.0 * of("versus_per_doubling") == of("per_doubling")
+    }),
+    ("formats?format=float4_e2m1fn", "few codes", |of| {
+        of("codes") == 16.0 && of("to_zero") > 10.0
+    }),
+    ("affine?bits=8", "the error is uniform", |of| {
+        (of("mse") / of("predicted") - 1.0).abs() < 0.02 && of("sqnr") > 38.0
+    }),
+    ("affine?bits=8&signal=outliers", "every value pays", |of| {
+        of("sqnr") < 33.0 && of("against_sqnr") > 31.0 && of("min") < -12.0 && of("max") > 12.0
+    }),
+    ("affine?bits=2", "the rule is for fine steps", |of| {
+        (of("mse") / of("predicted") - 1.0).abs() > 0.1
+    }),
+    ("affine?signal=half_normal", "half have no error", |of| {
+        of("min") == 0.0
+            && of("zero_point") == 0.0
+            && (2.0 * of("mse") / of("predicted") - 1.0).abs() < 0.02
+            && of("sqnr") > 21.0
+    }),
+    (
+        "affine?signal=half_normal&symmetric=1",
+        "half of the codes are wasted, which is a bit",
+        |of| 2.0 * of("used") == of("codes") && (of("sqnr") - 15.4).abs() < 0.5,
+    ),
+    ("affine?zero_point=notes", "everything is clipped", |of| {
+        of("used") == 1.0 && of("clipped") == 100.0 && of("lands_last") < of("first")
+    }),
+    ("ste", "to and fro, on average at the target", |of| {
+        of("ending") == 2.0
+            && of("low") < of("target")
+            && of("high") > of("target")
+            && (of("mean") - of("target")).abs() < 0.02
+            && of("high") - of("low") < 1.01 * of("gap")
+    }),
+    ("ste?target=0.6667", "a target that is a value", |of| {
+        of("ending") == 1.0 && (of("mean") - of("target")).abs() < 1e-4 && of("loss") < 1e-8
+    }),
+    ("ste?bits=5", "to and fro", |of| of("ending") == 2.0),
+    (
+        "ste?rate=0.5",
+        "it swings farther between the same two",
+        |of| {
+            of("swing") > 0.1
+                && (of("low") * 3.0 - 1.0).abs() < 1e-9
+                && (of("high") * 3.0 - 2.0).abs() < 1e-9
+        },
+    ),
+    ("ste?bits=8", "finer steps", |of| {
+        of("ending") == 2.0 && of("loss") < 1e-4 && of("high") - of("low") < 0.008
+    }),
+    ("ste?start=1.6", "nothing passes", |of| {
+        of("ending") == 0.0 && of("first_back") == 0.0 && of("first_gradient") > 0.0
+    }),
+    (
+        "ste?estimator=identity&start=1.6",
+        "everything passes",
+        |of| {
+            of("first_back") == of("first_gradient") && of("arrival") < 100.0 && of("ending") == 2.0
+        },
+    ),
+    (
+        "ste?estimator=dsq",
+        "flat on the flats, steep at the steps",
+        |of| of("slope_flat") < 0.6 && of("slope_steep") > 1.2,
+    ),
     ("clipping?bits=2", "much is worth clipping", |of| {
         of("best_clipped") > 0.1 && of("minmax_sqnr") < of("best_sqnr") - 3.0
     }),

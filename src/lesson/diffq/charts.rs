@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use super::lens::{DiffQReport, FIRST_BITS, LAST_BITS, REACH};
-use super::settings::{Chosen, GROUPS};
+use super::lens::{DiffQReport, FIRST_BITS, LAST_BITS, REACH, whole};
+use super::settings::Chosen;
 use super::training::Trained;
 use crate::lesson::chart::{Chart, Table};
 use crate::lesson::curve::{chart, line, sampled};
@@ -56,22 +56,6 @@ impl Learned {
 /// Training at a step.
 pub fn at(report: &DiffQReport, step: usize) -> Option<Trained> {
     report.path.get(step).or(report.path.last()).copied()
-}
-
-/// The number of bits that a group is stored with, and its place in a report's lists.
-pub fn whole(bits: f64) -> (u32, usize) {
-    let whole = (bits.round_ties_even() as u32).clamp(FIRST_BITS, LAST_BITS);
-    (whole, (whole - FIRST_BITS) as usize)
-}
-
-/// The mean squared error of real quantization of all groups at these bits.
-pub fn real_error(report: &DiffQReport, bits: &[f64; GROUPS]) -> f64 {
-    let errors = report
-        .groups
-        .iter()
-        .zip(bits)
-        .map(|(group, bits)| group.real.get(whole(*bits).1).copied().unwrap_or(0.0));
-    errors.sum::<f64>() / GROUPS as f64
 }
 
 /// The error of the first group in steps: the noise's and real quantization's.

@@ -1,6 +1,7 @@
 //! The training: bits, size and error against the step.
 
-use super::charts::{Learned, real_error};
+use super::charts::Learned;
+use super::lens::real_error;
 use super::settings::GROUPS;
 use super::training::Trained;
 use crate::lesson::chart::{Chart, Table};

@@ -3,7 +3,9 @@
 
 mod charts;
 pub(crate) mod code;
+mod facts;
 pub mod settings;
+mod story;
 mod training;
 #[cfg(feature = "web")]
 mod view;
@@ -11,6 +13,7 @@ mod view;
 pub use training::{Trained, train};
 
 use super::{Lesson, part::part, training::STEP};
+use crate::course::Course;
 use crate::state::Schema;
 
 pub const LESSON: Lesson = Lesson {
@@ -32,7 +35,10 @@ pub const LESSON: Lesson = Lesson {
             look: |_, _| Vec::new(),
             prepare: None,
             job: None,
-            course: None,
+            course: Some(Course {
+                story: &story::STORY,
+                facts: facts::facts
+            }),
             #[cfg(not(target_family = "wasm"))]
             charts: charts::all,
             #[cfg(feature = "web")]
