@@ -21,6 +21,7 @@ pub mod lsq;
 pub mod pact;
 mod part;
 pub mod picture;
+pub mod proof;
 pub mod qat;
 mod sample;
 pub mod ste;
@@ -84,6 +85,7 @@ pub const LESSONS: &[Lesson] = &[
     binary::LESSON,
     xnor::LESSON,
     qat::LESSON,
+    proof::LESSON,
 ];
 
 /// What the address of each lesson may hold.

@@ -12,6 +12,7 @@ mod long;
 mod lsq;
 mod one_bit;
 mod pact;
+mod proof;
 mod qat;
 mod race;
 mod reference;
