@@ -108,6 +108,15 @@ fn counted() -> Fallible<Vec<(&'static str, u64)>> {
             .filter_map(|entry| entry["count"].as_u64())
             .sum()
     };
+    // What was searched for, for no package saturates that format.
+    let searched: u64 = list(&index)
+        .iter()
+        .filter(|entry| {
+            let source = entry["src"].as_str().unwrap_or_default();
+            source.starts_with("exact search")
+        })
+        .filter_map(|entry| entry["count"].as_u64())
+        .sum();
     let affine = file("affine")?;
     let cases = &affine["cases"];
     let gathered =
@@ -142,8 +151,9 @@ fn counted() -> Fallible<Vec<(&'static str, u64)>> {
         ("edges", sections(&|name| name.ends_with("/nonsat"))),
         (
             "saturated",
-            sections(&|name| name.ends_with("/sat") || name.ends_with("_nearest_sat")),
+            sections(&|name| name.ends_with("/sat") || name.ends_with("_nearest_sat")) - searched,
         ),
+        ("searched", searched),
         (
             "scales",
             sections(&|name| name.ends_with("_up_sat") || name.ends_with("_down_sat")),

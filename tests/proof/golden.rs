@@ -105,8 +105,10 @@ fn encoded() -> Fallible<Vec<Encoded>> {
                         .map(quantscope::lesson::proof::expected::Bits)
                         .collect();
                 } else {
+                    let source = entry["src"].as_str().unwrap_or_default();
+                    let searched = rule == "sat" && source.starts_with("exact search");
                     one.columns.push(Column {
-                        rule: rule.to_owned(),
+                        rule: if searched { "searched" } else { rule }.to_owned(),
                         codes: bytes,
                     });
                 }

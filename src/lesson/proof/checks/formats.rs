@@ -70,6 +70,15 @@ pub const CHECKS: &[Check] = &[
     },
     Check {
         part: "formats",
+        id: "searched",
+        what: "The same in formats that no package saturates, by exact search",
+        against: &[],
+        rule: Rule::Exact,
+        pieces: |expected| expected.encoded.len(),
+        run: |_, expected, piece, tally| column(expected, piece, SEARCHED, tally),
+    },
+    Check {
+        part: "formats",
         id: "scales",
         what: "The scale format E8M0 rounded up and down",
         against: &["onnxruntime"],
@@ -96,6 +105,7 @@ type Column = (&'static str, Rounding, Overflow);
 
 const SPECIAL: Column = ("nonsat", Rounding::NearestEven, Overflow::Special);
 const SATURATED: Column = ("sat", Rounding::NearestEven, Overflow::Saturate);
+const SEARCHED: Column = ("searched", Rounding::NearestEven, Overflow::Saturate);
 const SCALES: Column = ("ort_nearest_sat", Rounding::NearestEven, Overflow::Saturate);
 const UP: Column = ("ort_up_sat", Rounding::Up, Overflow::Saturate);
 const DOWN: Column = ("ort_down_sat", Rounding::Down, Overflow::Saturate);

@@ -27,7 +27,8 @@ pub struct Encoded {
 /// Codes of the same numbers by one rule.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Column {
-    /// `nonsat`, `sat`, `ort_up_sat`, ...: the golden file's name of the rule.
+    /// `nonsat`, `sat`, `ort_up_sat`, ...: the golden file's name of the rule; `searched` for `sat`
+    /// where no package saturates and the nearest value was searched for.
     pub rule: String,
     pub codes: Vec<u8>,
 }
