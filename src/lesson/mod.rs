@@ -22,6 +22,7 @@ pub mod lsq;
 pub mod pact;
 mod part;
 pub mod picture;
+pub mod proof;
 pub mod qat;
 #[cfg(not(target_family = "wasm"))]
 mod ready;
@@ -95,6 +96,7 @@ pub const LESSONS: &[Lesson] = &[
     binary::LESSON,
     xnor::LESSON,
     qat::LESSON,
+    proof::LESSON,
 ];
 
 /// What the address of each lesson may hold.

@@ -19,6 +19,7 @@ const lessons = {
   qat: '#/qat?at=90&edits=90-0-0-c0200000&own=1-4-affine',
   binary: '#/binary?alpha=0.5',
   xnor: '#/xnor',
+  proof: '#/proof?part=affine',
 };
 
 for (const [name, address] of Object.entries(lessons)) {

@@ -13,6 +13,7 @@ mod long;
 mod lsq;
 mod one_bit;
 mod pact;
+mod proof;
 mod qat;
 mod race;
 mod reference;

@@ -97,10 +97,12 @@ pub fn copy(panel: Panel, language: Language) {
     panel.loader.told.set("Loading\u{2026}".to_owned());
     spawn_local(async move {
         let Ok(write) = part().await else {
-            panel.loader.told.set(
+            // The page as one file leaves it out: it may have half a megabyte.
+            panel.loader.told.set(String::from(if share::from_disk().is_empty() {
                 "What writes programs did not load. Check the connection and press again."
-                    .to_owned(),
-            );
+            } else {
+                "The one file has no room for what writes programs: the page on a web server has it, and `quantscope code`."
+            }));
             return;
         };
         let text = write(&state, &beside, language);
