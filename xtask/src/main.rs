@@ -5,6 +5,7 @@
 
 mod bench;
 mod facts;
+mod hosts;
 mod plan;
 mod process;
 mod report;
@@ -44,7 +45,7 @@ enum Command {
         #[arg(long)]
         record_size: bool,
     },
-    /// Run every check: format, clippy, native tests, the page's size, browser tests.
+    /// Run every check: format, clippy, native tests, the page's size, browser tests, pages of other tools.
     Test {
         /// Also put all 2^32 floats through every small format (minutes).
         #[arg(long)]

@@ -56,6 +56,15 @@ pub fn node_if_here(root: &Path) -> Result<bool> {
     Ok(true)
 }
 
+/// A `python3` that can make virtual environments.
+pub fn python() -> Result<()> {
+    // Debian keeps `ensurepip` in a package of its own; without it `venv` is there and fails.
+    let here = || {
+        process::output(Command::new("python3").args(["-c", "import ensurepip, venv"])).is_some()
+    };
+    need("Python's venv", here, &["python3", "python3-venv"])
+}
+
 /// The browser for tests and benchmarks: what `CHROMIUM` names, else the first that is found, else Debian's.
 pub fn chromium() -> Result<PathBuf> {
     if let Some(path) = std::env::var_os("CHROMIUM") {
