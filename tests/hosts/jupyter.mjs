@@ -38,7 +38,7 @@ export async function startJupyter(quantscope) {
   const url = `http://127.0.0.1:${port}/`;
   for (const began = Date.now(); ;) {
     if (await fetch(`${url}api/status`).then((answer) => answer.ok, () => false)) break;
-    if (child.exitCode !== null || Date.now() - began > 60_000) throw new Error(`JupyterLab does not answer:\n${said}`);
+    if (child.exitCode !== null || Date.now() - began > 120_000) throw new Error(`JupyterLab does not answer:\n${said}`);
     await new Promise((done) => setTimeout(done, 200));
   }
   return { url, close: () => { child.kill(); return ended; } };

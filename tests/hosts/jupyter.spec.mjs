@@ -10,13 +10,16 @@ test('a lesson in a notebook: shown, changed by hand, told to Python, set by Pyt
   await page.goto(`${jupyter.url}lab/tree/lesson.ipynb`);
   const cells = page.locator('.jp-CodeCell');
   await expect(cells).toHaveCount(3);
-  // The kernel is there.
   await expect(page.locator('.jp-Notebook-ExecutionIndicator[data-status=idle]')).toBeVisible();
   const run = async (index) => {
     await cells.nth(index).locator('.cm-content').click();
     await page.keyboard.press('Control+Enter');
   };
-  await run(0);
+  // While JupyterLab is still loading its parts it loses keys, and shows a widget as text.
+  await expect(async () => {
+    await run(0);
+    await expect(page.locator('quant-scope')).toBeVisible({ timeout: 15_000 });
+  }).toPass();
   const frame = await shown(page, '#/pact');
   await fits(frame);
   await expect(frame.locator('html')).toHaveAttribute('data-theme', 'light');
@@ -27,7 +30,7 @@ test('a lesson in a notebook: shown, changed by hand, told to Python, set by Pyt
   await expect.poll(() => frame.url()).toContain('bits=4');
   await expect(async () => {
     await run(1);
-    await expect(cells.nth(1).locator('.jp-OutputArea-output').last()).toHaveText('state #/pact?bits=4', { timeout: 1000 });
+    await expect(cells.nth(1).locator('.jp-OutputArea-output').last()).toHaveText('state #/pact?bits=4', { timeout: 5000 });
   }).toPass();
 
   expect(await serious(page, 'quant-scope')).toEqual([]);

@@ -14,9 +14,9 @@ export const NODE = join(TOOLS, 'node/node_modules');
 /** The programs of the virtual environment come first: a notebook's kernel is started by its name. */
 export const PYTHON = { ...process.env, PATH: `${join(TOOLS, 'venv/bin')}${delimiter}${process.env.PATH}` };
 
-/** A fresh copy of a host's sources; the folder. */
-export async function sources(host, quantscope) {
-  const folder = join(TOOLS, 'pages', host);
+/** A fresh copy of a host's sources; the folder, whose name is its own where two tests make the same pages at once. */
+export async function sources(host, quantscope, name = host) {
+  const folder = join(TOOLS, 'pages', name);
   await rm(folder, { recursive: true, force: true });
   await mkdir(dirname(folder), { recursive: true });
   await cp(join(SOURCES, host), folder, { recursive: true });

@@ -11,8 +11,9 @@ export default defineConfig({
   outputDir: '../../test-results/hosts',
   workers: 2,
   retries: 0,
-  timeout: 120_000,
-  expect: { timeout: 20_000 },
+  // A Python that has just been installed is slow to begin.
+  timeout: 240_000,
+  expect: { timeout: 60_000 },
   forbidOnly: Boolean(process.env.CI),
   reporter: [['list']],
   use: {

@@ -10,7 +10,7 @@ import { serve } from './serve.mjs';
 
 /** The page of the notebook beside the other pages of the manual. */
 async function notebook(quantscope) {
-  const { site } = await HOSTS.sphinx.build(await sources('sphinx', quantscope));
+  const { site } = await HOSTS.sphinx.build(await sources('sphinx', quantscope, 'notebook'));
   return { site, page: 'notebook.html' };
 }
 

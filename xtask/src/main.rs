@@ -5,8 +5,12 @@
 
 mod bench;
 mod facts;
+<<<<<<< HEAD
 mod module;
 mod onefile;
+=======
+mod hosts;
+>>>>>>> hosts
 mod plan;
 mod process;
 mod report;
@@ -49,7 +53,7 @@ enum Command {
         #[arg(long, value_name = "URL", value_parser = onefile::home)]
         home: Option<String>,
     },
-    /// Run every check: format, clippy, native tests, the page's size, browser tests.
+    /// Run every check: format, clippy, native tests, the page's size, browser tests, pages of other tools.
     Test {
         /// Also put all 2^32 floats through every small format (minutes).
         #[arg(long)]

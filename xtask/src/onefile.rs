@@ -20,8 +20,9 @@ use std::process::Command;
 /// Its name in `dist/`.
 pub const FILE: &str = "quantscope.html";
 
-/// The mark of what only other pages' JavaScript calls, which cannot import this file.
-const LEFT_OUT: &str = "calls";
+/// The marks of what there is no room for: what only other pages' JavaScript calls, which cannot import this file, and
+/// what writes programs.
+const LEFT_OUT: [&str; 2] = ["calls", "code"];
 
 /// The folders of `dist/` that the page fetches data from, and what in them is no data.
 const DATA: [&str; 2] = ["pictures", "data"];
@@ -106,7 +107,7 @@ fn merge(root: &Path, page: &Path, split: &Split, work: &Path) -> Result<Vec<u8>
         .arg(page.join("quantscope_bg.wasm"))
         // The name under which the parts import it.
         .arg("__wasm_split");
-    let wanted = split.marks.iter().filter(|mark| mark.name != LEFT_OUT);
+    let wanted = split.marks.iter().filter(|mark| !LEFT_OUT.contains(&mark.name.as_str()));
     let mut parts: Vec<&PathBuf> = wanted.flat_map(|mark| &mark.parts).collect();
     parts.sort();
     parts.dedup();
@@ -123,7 +124,7 @@ fn merge(root: &Path, page: &Path, split: &Split, work: &Path) -> Result<Vec<u8>
 fn library(root: &Path, page: &Path, split: &Split, work: &Path) -> Result<Vec<u8>> {
     let mut parts = include_str!("onefile/parts.js").to_string();
     for mark in &split.marks {
-        let (name, there) = (&mark.name, mark.name != LEFT_OUT);
+        let (name, there) = (&mark.name, !LEFT_OUT.contains(&mark.name.as_str()));
         writeln!(
             parts,
             "export const __wasm_split_load_{name} = answer({there});"

@@ -4,7 +4,7 @@ use crate::facts::find_program;
 use crate::plan::Compiler;
 use crate::serve::Server;
 use crate::wasm::{self, Optimizer};
-use crate::{process, say, setup, size};
+use crate::{hosts, process, say, setup, size};
 use anyhow::{Result, bail};
 use std::env::consts::EXE_SUFFIX;
 use std::ffi::OsStr;
@@ -87,6 +87,10 @@ pub fn run(root: &Path, compiler: Compiler, exhaustive: bool, torch: bool) -> Re
         size::check(root, built.compiler, report.first_visit())
     })?;
     steps.take("browser tests", || browser(root))?;
+    steps.take("pages of other tools", || {
+        hosts::install(root)?;
+        hosts::test(root)
+    })?;
 
     say::done(&format!(
         "Every check passed in {}.",
