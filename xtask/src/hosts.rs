@@ -66,7 +66,7 @@ fn python(root: &Path, tools: &Path) -> Result<()> {
     if wanted.is_there() {
         return Ok(());
     }
-    setup::python()?;
+    setup::venv()?;
     say::step("Installing the packages of tests/hosts/requirements.txt into target/hosts/venv/");
     let folder = wanted.fresh_folder()?;
     let python = find_program("python3").context("python3 is missing")?;

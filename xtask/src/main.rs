@@ -5,12 +5,9 @@
 
 mod bench;
 mod facts;
-<<<<<<< HEAD
+mod hosts;
 mod module;
 mod onefile;
-=======
-mod hosts;
->>>>>>> hosts
 mod plan;
 mod process;
 mod report;

@@ -107,7 +107,10 @@ fn merge(root: &Path, page: &Path, split: &Split, work: &Path) -> Result<Vec<u8>
         .arg(page.join("quantscope_bg.wasm"))
         // The name under which the parts import it.
         .arg("__wasm_split");
-    let wanted = split.marks.iter().filter(|mark| !LEFT_OUT.contains(&mark.name.as_str()));
+    let wanted = split
+        .marks
+        .iter()
+        .filter(|mark| !LEFT_OUT.contains(&mark.name.as_str()));
     let mut parts: Vec<&PathBuf> = wanted.flat_map(|mark| &mark.parts).collect();
     parts.sort();
     parts.dedup();

@@ -56,17 +56,18 @@ pub fn node_if_here(root: &Path) -> Result<bool> {
     Ok(true)
 }
 
-<<<<<<< HEAD
+/// A `python3` that can make virtual environments.
+pub fn venv() -> Result<()> {
+    // Debian keeps `ensurepip` in a package of its own; without it `venv` is there and fails.
+    let here = || {
+        process::output(Command::new("python3").args(["-c", "import ensurepip, venv"])).is_some()
+    };
+    need("Python's venv", here, &["python3", "python3-venv"])
+}
+
 /// A Python with what a list of requirements names, in an environment of its own under target/.
 pub fn python(root: &Path, name: &str, requirements: &str) -> Result<PathBuf> {
-    let packages = &["python3", "python3-venv"];
-    // Debian's Python has venv without what it needs to make one.
-    let here = || {
-        let mut probe = Command::new("python3");
-        probe.args(["-c", "import ensurepip, venv"]);
-        process::output(&mut probe).is_some()
-    };
-    need("Python with venv", here, packages)?;
+    venv()?;
     let environment = root.join("target").join(name);
     let program = environment.join(if cfg!(windows) {
         "Scripts/python.exe"
@@ -100,15 +101,6 @@ pub fn python(root: &Path, name: &str, requirements: &str) -> Result<PathBuf> {
     // Written last: what was broken off is begun anew.
     std::fs::write(note, wanted)?;
     Ok(program)
-=======
-/// A `python3` that can make virtual environments.
-pub fn python() -> Result<()> {
-    // Debian keeps `ensurepip` in a package of its own; without it `venv` is there and fails.
-    let here = || {
-        process::output(Command::new("python3").args(["-c", "import ensurepip, venv"])).is_some()
-    };
-    need("Python's venv", here, &["python3", "python3-venv"])
->>>>>>> hosts
 }
 
 /// The browser for tests and benchmarks: what `CHROMIUM` names, else the first that is found, else Debian's.
