@@ -43,6 +43,7 @@ terms! {
     "outlier": "A value much farther from zero than nearly all others.",
     "overflow": "A number too large for the format: it becomes the largest value, infinity or NaN.",
     "per channel": "One scale for each row of a weight matrix, or each filter, instead of one for all.",
+    "penalty": "Something added to the loss so that training keeps a parameter small.",
     "percentile": "The magnitude that a given share of the values does not exceed.",
     "post-training quantization": "Quantizing a network that has been trained, without training it further.",
     "quantization": "Replacing numbers by codes of few bits, each of which stands for a value nearby.",

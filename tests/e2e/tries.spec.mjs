@@ -19,9 +19,6 @@ async function disagreement(page) {
 /** The rows of a chart's table as numbers. */
 const numbers = async (lesson, id) => (await lesson.table(id)).map((row) => row.map(read));
 
-/** STE's steps: the weight, its value, the gradient that arrives and the one that passes. */
-const weights = async (lesson) => (await numbers(lesson, 'path')).map(([, weight, value, g, back]) => ({ weight, value, g, back }));
-
 const spread = (list) => Math.max(...list) - Math.min(...list);
 
 /** What another address of the same lesson shows; the page stays there. */

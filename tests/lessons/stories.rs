@@ -195,6 +195,9 @@ fn what_is_claimed_is_so() {
 
 type Claim = (&'static str, &'static str, fn(&dyn Fn(&str) -> f64) -> bool);
 
+/// Where PACT's threshold ends by the paper's gradient, whatever the number of bits.
+const PAPER_ALPHA: f64 = 2.521_88;
+
 const CLAIMS: &[Claim] = &[
     ("formats", "far more than if they were even", |of| {
         of("within") > 100.0 * of("within_even")
@@ -284,6 +287,39 @@ const CLAIMS: &[Claim] = &[
         "flat on the flats, steep at the steps",
         |of| of("slope_flat") < 0.6 && of("slope_steep") > 1.2,
     ),
+    (
+        "pact",
+        "the paper's gradient stops before the bottom",
+        |of| {
+            of("alpha") > 1.2 * of("best")
+                && of("loss") > 1.2 * of("lowest")
+                && (of("alpha") - PAPER_ALPHA).abs() < 1e-4
+        },
+    ),
+    (
+        "pact?gradient=scale",
+        "through the scale it is found",
+        |of| {
+            (of("alpha") / of("best") - 1.0).abs() < 0.03
+                && of("loss") < 1.01 * of("lowest")
+                && of("paper_loss") > 1.2 * of("loss")
+        },
+    ),
+    (
+        "pact?gradient=scale&signal=outliers",
+        "outliers are let go, but not by the paper's gradient",
+        |of| {
+            (of("alpha") / of("best") - 1.0).abs() < 0.03
+                && of("alpha") < 3.0
+                && of("paper") > 2.0 * of("alpha")
+        },
+    ),
+    ("pact?bits=8", "both end at the same place", |of| {
+        (of("paper") - PAPER_ALPHA).abs() < 1e-4 && (of("scale") / of("paper") - 1.0).abs() < 0.01
+    }),
+    ("pact?lambda=0.03", "pulled down", |of| {
+        of("alpha") < 0.6 * PAPER_ALPHA && (of("alpha") / of("best") - 1.0).abs() < 0.05
+    }),
     ("clipping?bits=2", "much is worth clipping", |of| {
         of("best_clipped") > 0.1 && of("minmax_sqnr") < of("best_sqnr") - 3.0
     }),

@@ -1,13 +1,16 @@
 //! PACT: a clip threshold that is learned.
 
+mod facts;
 mod lens;
 pub mod settings;
+mod story;
 #[cfg(feature = "web")]
 mod view;
 
 pub use lens::{PactReport, Trained};
 
 use super::{Lesson, part::part, training::STEP};
+use crate::course::Course;
 use crate::state::Schema;
 
 pub const LESSON: Lesson = Lesson {
@@ -26,7 +29,10 @@ pub const LESSON: Lesson = Lesson {
             look: lens::look,
             prepare: None,
             job: None,
-            course: None,
+            course: Some(Course {
+                story: &story::STORY,
+                facts: facts::facts
+            }),
             #[cfg(feature = "web")]
             view: view::view,
         }
