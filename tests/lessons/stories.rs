@@ -115,6 +115,31 @@ fn every_figure_of_every_sentence_is_computed() {
     }
 }
 
+#[test]
+fn figures_are_written_in_any_state() {
+    let strange = [
+        "formats?format=float8_e8m0fnu&x=-5",
+        "formats?format=float8_e4m3fnuz&rounding=stochastic&versus=bfloat16",
+        "formats?bias=-120&exponent=8&format=custom&mantissa=10&x=1e30",
+        "formats?exponent=1&format=custom&infinity=0&mantissa=0&nan=0&negative_zero=0",
+        "formats?count=1&overflow=special&scale=1000000&x=1e38",
+        "affine?count=1",
+        "affine?bits=1&max=0&min=0&zero_point=float",
+        "affine?max=1000000000&min=1000000000&precision=float32&signed=1",
+        "ste?bits=2&rate=16&start=2",
+        "ste?estimator=ewgs&ewgs_delta=4&g=0&target=1.5",
+        "pact?alpha=1048576&count=1&rate=16",
+        "pact?alpha=0.000001&bits=1&shift=-8&step=3",
+    ];
+    for address in strange {
+        let facts = facts(lesson::of(&parse(address)), address);
+        assert!(facts.len() > 4, "{address}");
+        for fact in facts {
+            assert!(!fact.text.is_empty(), "{address}: {}", fact.name);
+        }
+    }
+}
+
 /// Whether nothing in brackets is left as text.
 fn terms_known(sentence: &str) -> bool {
     !pieces(sentence)
