@@ -44,6 +44,7 @@ terms! {
     "normal number": "A float whose first binary digit is 1 and is therefore not stored.",
     "outlier": "A value much farther from zero than nearly all others.",
     "overflow": "A number too large for the format: it becomes the largest value, infinity or NaN.",
+    "penalty": "Something added to the loss so that training keeps a parameter small.",
     "per channel": "One scale for each row of a weight matrix, or each filter, instead of one for all.",
     "percentile": "The magnitude that a given share of the values does not exceed.",
     "popcount": "The number of ones among bits; processors count those of a whole word at once.",

@@ -115,6 +115,31 @@ fn every_figure_of_every_sentence_is_computed() {
     }
 }
 
+#[test]
+fn figures_are_written_in_any_state() {
+    let strange = [
+        "formats?format=float8_e8m0fnu&x=-5",
+        "formats?format=float8_e4m3fnuz&rounding=stochastic&versus=bfloat16",
+        "formats?bias=-120&exponent=8&format=custom&mantissa=10&x=1e30",
+        "formats?exponent=1&format=custom&infinity=0&mantissa=0&nan=0&negative_zero=0",
+        "formats?count=1&overflow=special&scale=1000000&x=1e38",
+        "affine?count=1",
+        "affine?bits=1&max=0&min=0&zero_point=float",
+        "affine?max=1000000000&min=1000000000&precision=float32&signed=1",
+        "ste?bits=2&rate=16&start=2",
+        "ste?estimator=ewgs&ewgs_delta=4&g=0&target=1.5",
+        "pact?alpha=1048576&count=1&rate=16",
+        "pact?alpha=0.000001&bits=1&shift=-8&step=3",
+    ];
+    for address in strange {
+        let facts = facts(lesson::of(&parse(address)), address);
+        assert!(facts.len() > 4, "{address}");
+        for fact in facts {
+            assert!(!fact.text.is_empty(), "{address}: {}", fact.name);
+        }
+    }
+}
+
 /// Whether nothing in brackets is left as text.
 fn terms_known(sentence: &str) -> bool {
     !pieces(sentence)
@@ -194,6 +219,9 @@ fn what_is_claimed_is_so() {
 }
 
 type Claim = (&'static str, &'static str, fn(&dyn Fn(&str) -> f64) -> bool);
+
+/// Where PACT's threshold ends by the paper's gradient, whatever the number of bits.
+const PAPER_ALPHA: f64 = 2.521_88;
 
 const CLAIMS: &[Claim] = &[
     ("formats", "far more than if they were even", |of| {
@@ -284,6 +312,39 @@ const CLAIMS: &[Claim] = &[
         "flat on the flats, steep at the steps",
         |of| of("slope_flat") < 0.6 && of("slope_steep") > 1.2,
     ),
+    (
+        "pact",
+        "the paper's gradient stops before the bottom",
+        |of| {
+            of("alpha") > 1.2 * of("best")
+                && of("loss") > 1.2 * of("lowest")
+                && (of("alpha") - PAPER_ALPHA).abs() < 1e-4
+        },
+    ),
+    (
+        "pact?gradient=scale",
+        "through the scale it is found",
+        |of| {
+            (of("alpha") / of("best") - 1.0).abs() < 0.03
+                && of("loss") < 1.01 * of("lowest")
+                && of("paper_loss") > 1.2 * of("loss")
+        },
+    ),
+    (
+        "pact?gradient=scale&signal=outliers",
+        "outliers are let go, but not by the paper's gradient",
+        |of| {
+            (of("alpha") / of("best") - 1.0).abs() < 0.03
+                && of("alpha") < 3.0
+                && of("paper") > 2.0 * of("alpha")
+        },
+    ),
+    ("pact?bits=8", "both end at the same place", |of| {
+        (of("paper") - PAPER_ALPHA).abs() < 1e-4 && (of("scale") / of("paper") - 1.0).abs() < 0.01
+    }),
+    ("pact?lambda=0.03", "pulled down", |of| {
+        of("alpha") < 0.6 * PAPER_ALPHA && (of("alpha") / of("best") - 1.0).abs() < 0.05
+    }),
     ("clipping?bits=2", "much is worth clipping", |of| {
         of("best_clipped") > 0.1 && of("minmax_sqnr") < of("best_sqnr") - 3.0
     }),

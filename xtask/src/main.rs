@@ -50,7 +50,7 @@ enum Command {
         #[arg(long, value_name = "URL", value_parser = onefile::home)]
         home: Option<String>,
     },
-    /// Run every check: format, clippy, native tests, the page's size, browser tests, pages of other tools.
+    /// Run every check: format, clippy, native tests, the page's size, browser tests.
     Test {
         /// Also put all 2^32 floats through every small format (minutes).
         #[arg(long)]
@@ -58,6 +58,9 @@ enum Command {
         /// Also run the programs in PyTorch (2 GB to download, then minutes).
         #[arg(long)]
         torch: bool,
+        /// Also test the embed in pages of mdBook, Sphinx, JupyterLab and MyST (minutes to install).
+        #[arg(long)]
+        hosts: bool,
     },
     /// Measure speed in Chromium and natively, against the targets.
     Bench(bench::BenchArgs),
@@ -89,7 +92,18 @@ fn main() -> ExitCode {
         Command::Build { record_size, home } => {
             build(&root, cli.compiler, record_size, home.as_deref())
         }
-        Command::Test { exhaustive, torch } => test::run(&root, cli.compiler, exhaustive, torch),
+        Command::Test {
+            exhaustive,
+            torch,
+            hosts,
+        } => {
+            let switches = test::Switches {
+                exhaustive,
+                torch,
+                hosts,
+            };
+            test::run(&root, cli.compiler, switches)
+        }
         Command::Bench(args) => bench::run(&root, cli.compiler, &args),
         Command::Report => report::run(&root),
     };

@@ -20,9 +20,9 @@ use std::process::Command;
 /// Its name in `dist/`.
 pub const FILE: &str = "quantscope.html";
 
-/// The marks of what there is no room for: what only other pages' JavaScript calls, which cannot import this file, and
-/// what writes programs.
-const LEFT_OUT: [&str; 2] = ["calls", "code"];
+/// The marks of what there is no room for: what only other pages' JavaScript calls, which cannot import this file, what
+/// writes programs, and the proof with its numbers.
+const LEFT_OUT: [&str; 3] = ["calls", "code", "proof"];
 
 /// The folders of `dist/` that the page fetches data from, and what in them is no data.
 const DATA: [&str; 2] = ["pictures", "data"];

@@ -18,8 +18,19 @@ const PREFIX: &str = "/sub/path/";
 /// How long rustup may take to fetch a component.
 const COMPONENT_LIMIT: Duration = Duration::from_secs(60);
 
+/// Checks that take long, or that need much more to be installed.
+#[derive(Clone, Copy, Debug)]
+pub struct Switches {
+    /// All 2^32 floats through every small format.
+    pub exhaustive: bool,
+    /// The copied programs in PyTorch.
+    pub torch: bool,
+    /// The embed in pages of mdBook, Sphinx, JupyterLab and MyST.
+    pub hosts: bool,
+}
+
 /// Runs the checks; the error names the step that failed, after its reason was printed.
-pub fn run(root: &Path, compiler: Compiler, exhaustive: bool, torch: bool) -> Result<()> {
+pub fn run(root: &Path, compiler: Compiler, switches: Switches) -> Result<()> {
     let started = Instant::now();
     let mut steps = Steps::default();
     let mut python = None;
@@ -29,7 +40,7 @@ pub fn run(root: &Path, compiler: Compiler, exhaustive: bool, torch: bool) -> Re
         setup::node(root)?;
         setup::chromium()?;
         // For the programs that the page gives as code.
-        python = Some(if torch {
+        python = Some(if switches.torch {
             setup::python(root, "python-torch", "tests/code/requirements-torch.txt")?
         } else {
             setup::python(root, "python", "tests/code/requirements.txt")?
@@ -58,12 +69,12 @@ pub fn run(root: &Path, compiler: Compiler, exhaustive: bool, torch: bool) -> Re
         if let Some(python) = &python {
             variables.push(("QUANTSCOPE_PYTHON", python.as_os_str()));
         }
-        if torch {
+        if switches.torch {
             variables.push(("QUANTSCOPE_TORCH", "1".as_ref()));
         }
         cargo_with(root, "A native test", &["test", "--workspace"], &variables)
     })?;
-    if exhaustive {
+    if switches.exhaustive {
         steps.take("exhaustive tests", || {
             let arguments = [
                 "run",
@@ -87,10 +98,12 @@ pub fn run(root: &Path, compiler: Compiler, exhaustive: bool, torch: bool) -> Re
         size::check(root, built.compiler, report.first_visit())
     })?;
     steps.take("browser tests", || browser(root))?;
-    steps.take("pages of other tools", || {
-        hosts::install(root)?;
-        hosts::test(root)
-    })?;
+    if switches.hosts {
+        steps.take("pages of other tools", || {
+            hosts::install(root)?;
+            hosts::test(root)
+        })?;
+    }
 
     say::done(&format!(
         "Every check passed in {}.",

@@ -2,14 +2,17 @@
 
 mod charts;
 pub(crate) mod code;
+mod facts;
 mod lens;
 pub mod settings;
+mod story;
 #[cfg(feature = "web")]
 mod view;
 
 pub use lens::{PactReport, Trained};
 
 use super::{Lesson, part::part, training::STEP};
+use crate::course::Course;
 use crate::state::Schema;
 
 pub const LESSON: Lesson = Lesson {
@@ -30,7 +33,10 @@ pub const LESSON: Lesson = Lesson {
             look: lens::look,
             prepare: None,
             job: None,
-            course: None,
+            course: Some(Course {
+                story: &story::STORY,
+                facts: facts::facts
+            }),
             #[cfg(not(target_family = "wasm"))]
             charts: charts::all,
             #[cfg(feature = "web")]

@@ -20,7 +20,7 @@ use crate::web::control::Control;
 use crate::web::cursor::Cursor;
 use crate::web::desk::Desk;
 use crate::web::dom::{View, view};
-use crate::web::layout::{Costs, LessonFrame, Try};
+use crate::web::layout::{Costs, LessonFrame};
 use crate::web::live::{Derived, Held, Kept, derived};
 use crate::web::page::use_state;
 use crate::web::player::Player;
@@ -128,23 +128,8 @@ pub fn view() -> View {
                 <Control key=&settings::RATE/>
                 <Control key=&settings::NOTES/>
             }
-            tries=tries()
             costs=costs(room)
-            source=view! {
-                <p>"Choi et al. 2018, PACT, arXiv:1805.06085, eq. 1 to 3. The penalty is L2 with the weight decay as \u{3bb}: 2e\u{2212}4 for CIFAR10, 1e\u{2212}7 for SVHN. Implementations that differentiate through \u{3b1}/(2"<sup>"k"</sup>" \u{2212} 1) add (y"<sub>"q"</sub>" \u{2212} y)/\u{3b1} below \u{3b1}."</p>
-                <p>"The loss here is the mean of (y"<sub>"q"</sub>" \u{2212} max(x, 0))"<sup>"2"</sup>" over the first 8192 values, plus \u{3bb}\u{3b1}"<sup>"2"</sup>"."</p>
-            }
         />
-    }
-}
-
-fn tries() -> View {
-    view! {
-        <p><Try address="pact">"The paper\u{2019}s gradient"</Try>" stops short of the bottom: it never hears of the rounding error that a wide range brings. "<Try address="pact?gradient=scale">"Through the scale"</Try>" it finds it."</p>
-        <p><Try address="pact?bits=8">"Eight bits:"</Try>" rounding hardly matters, and both end near the same place."</p>
-        <p><Try address="pact?lambda=0.03">"A strong penalty"</Try>" pulls \u{3b1} down whatever it clips."</p>
-        <p><Try address="pact?signal=outliers&alpha=16&gradient=scale">"A few outliers"</Try>" are not worth a wide range: let them be clipped."</p>
-        <p><Try address="pact?step=0&notes=1">"The formula with a slip:"</Try>" with x in the place of |x|, as lecture notes have it, the function is max(x, \u{3b1})."</p>
     }
 }
 
