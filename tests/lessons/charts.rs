@@ -143,7 +143,7 @@ fn charts(hash: &str, values: Option<Vec<f32>>) -> Charts {
 
 #[test]
 fn every_lesson_is_tried() {
-    for lesson in LESSONS {
+    for lesson in LESSONS.iter().filter(|lesson| lesson.in_course) {
         let tried = |case: &&(&str, _)| parse(case.0).lesson() == lesson.schema.id;
         assert!(CASES.iter().any(|case| tried(&case)), "{}", lesson.label);
     }
