@@ -88,7 +88,7 @@ test('it reaches N of N, and loads what it compares with only when asked', async
   await expect(page.locator('.differences')).toHaveCount(0);
   const versions = readFileSync('quant/tests/golden/README.md', 'utf8').match(/^Versions: (.*)\.$/m)[1].split(', ');
   const shown = await figure(page, 'versions').textContent();
-  for (const name of ['ml_dtypes', 'numpy', 'onnxruntime', 'torch', 'diffq', 'gfloat']) {
+  for (const name of ['ml_dtypes', 'numpy', 'onnxruntime', 'torch', 'diffq', 'gfloat', 'scipy']) {
     expect(shown).toContain(versions.find((version) => version.startsWith(`${name} `)));
   }
   // Again, and stopped on the way or at the end: the figures stay what they are.

@@ -222,7 +222,7 @@ pub const DISAGREEMENTS: &[Disagreement] = &[
         about: "The sign of 0",
         says: &[
             Says {
-                who: "Binary Weight Networks and XNOR-Net, equation 4",
+                who: "Binary Weight Networks and XNOR-Net",
                 what: "+1",
             },
             Says {

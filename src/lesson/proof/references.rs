@@ -10,7 +10,7 @@ pub struct Reference {
 }
 
 /// All of them.
-pub const REFERENCES: [Reference; 7] = [
+pub const REFERENCES: [Reference; 8] = [
     Reference {
         name: "ml_dtypes",
         version: "0.6.0",
@@ -38,6 +38,10 @@ pub const REFERENCES: [Reference; 7] = [
     Reference {
         name: "numpy",
         version: "2.4.6",
+    },
+    Reference {
+        name: "scipy",
+        version: "1.17.1",
     },
 ];
 

@@ -61,7 +61,7 @@ pub const CHECKS: &[Check] = &[
     check(
         "aciq",
         "The optima of ACIQ, by a search on the closed forms",
-        &["numpy"],
+        &["scipy"],
         5e-7,
         aciq,
     ),

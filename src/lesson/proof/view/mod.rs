@@ -143,7 +143,6 @@ pub fn view() -> View {
     let embedded = move || state.with(|state| state.flag(&EMBED) || state.flag(&PRESENT));
     view! {
         <div class="lesson proof" class:embedded=embedded>
-            <link rel="stylesheet" href="./proof.css"/>
             <header class="opening">
                 <h1>"How right is this?"</h1>
                 <p class="lead">"The code that draws every lesson is compared with the libraries that engineers use: every code of every format, and numbers chosen to be hard. It runs in your browser, on your machine, now, and nothing is sent anywhere. What these libraries give to the last bit has to be equal to the last bit; elsewhere the difference that is allowed is written beside it."</p>
