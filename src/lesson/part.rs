@@ -7,7 +7,7 @@
 //! [`LESSONS`](super::LESSONS) itself names is in the main module.
 //!
 //! Lessons that share much share a mark: every set of marks that has something in common makes a
-//! file, so nine marks would make 95 files. The lesson that opens first has the mark `main`.
+//! file, so nine marks would make 95 files. The page that opens first has the mark `main`.
 //!
 //! Natively there is nothing to load, and a part is simply there.
 

@@ -106,7 +106,7 @@ pub const PRESENT: Key = Key {
 /// Which of the lesson's stations is open: 0 before the first.
 pub const AT: Key = Key {
     id: "station",
-    label: "Step",
+    label: "Station",
     kind: Kind::Number {
         min: 0.0,
         max: 31.0,

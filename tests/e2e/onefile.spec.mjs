@@ -125,7 +125,7 @@ test('the overlay for panics is in it', async ({ lesson, page }) => {
   const overlay = page.getByRole('alertdialog');
   await expect(overlay).toContainText('what a panic says');
   await overlay.getByRole('link', { name: 'or start afresh' }).click();
-  await lesson.settled('#/formats');
+  await lesson.settled('#/start');
 });
 
 test('a chart can be saved', async ({ lesson, page }) => {

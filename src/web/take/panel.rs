@@ -101,7 +101,7 @@ pub fn TakeAlong() -> View {
                 >"QR code"</button>
             </div>
             <div class="buttons" role="group" aria-label="Copy as code">
-                <span class="hint">"as code"</span>
+                <span class="as">"as code"</span>
                 {Language::ALL.map(|language| {
                     let name = language.label();
                     view! {
