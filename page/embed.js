@@ -4,9 +4,14 @@
   'use strict';
   if (customElements.get('quant-scope')) return;
   const script = document.currentScript ?? document.querySelector('script[src*="embed.js"]');
-  const base = new URL('./', script?.src || location.href);
+  const base = new URL('./', script?.src || document.baseURI);
   const OWN = new Set(['id', 'class', 'style', 'slot', 'title', 'lang', 'dir', 'lesson', 'theme', 'src', 'hidden', 'role', 'tabindex']);
+  const isKey = (name) => /^[a-z]\w*$/.test(name) && !OWN.has(name) && !(/^on/.test(name) && name in HTMLElement.prototype);
   const elements = new Set();
+  // A sheet that is constructed is kept by policies that forbid inline styles; the page's own rules come before `:host`.
+  const look = new CSSStyleSheet();
+  look.replaceSync(`:host { display: block; margin: 1em 0 } :host([hidden]) { display: none }
+    iframe { display: block; width: 100%; height: 480px; border: 0; border-radius: 6px; outline: 1px solid #8884; outline-offset: -1px; color-scheme: normal }`);
 
   class QuantScope extends HTMLElement {
     #frame; #near; #attributes; #told = '';
@@ -34,11 +39,13 @@
     get state() {
       const pairs = [['embed', '1'], ['theme', this.#theme()]];
       for (const { name, value } of this.attributes) {
-        if (!OWN.has(name) && !/^(data-|aria-|on)/.test(name)) pairs.push([name, value]);
+        if (isKey(name)) pairs.push([name, value]);
       }
       const query = pairs.map(([name, value]) => `${name}=${encodeURIComponent(value).replace(/%2C/g, ',')}`).join('&');
       return `#/${this.getAttribute('lesson') ?? ''}?${query}`;
     }
+
+    set state(address) { this.#show(address); }
 
     #theme() {
       const theme = this.getAttribute('theme');
@@ -55,12 +62,9 @@
       this.#told = this.state;
       frame.src = new URL(`${this.getAttribute('src') ?? 'index.html'}${this.#told}`, base);
       frame.title = this.title || `Quantscope: ${this.getAttribute('lesson') ?? 'number formats'}`;
-      for (const [name, value] of Object.entries({ display: 'block', width: '100%', height: '480px', border: '0', colorScheme: 'normal' })) {
-        frame.style[name] = value;
-      }
+      root.adoptedStyleSheets = [look];
       root.replaceChildren(frame);
       this.#frame = frame;
-      if (getComputedStyle(this).display === 'inline') this.style.display = 'block';
     }
 
     /** Tells the frame what the attributes say now. */
@@ -83,30 +87,36 @@
     }
 
     #reflect(state) {
-      const [lesson, query] = state.replace(/^#\//, '').split('?');
-      const keys = new Map(new URLSearchParams(query));
-      keys.delete('embed');
-      keys.delete('theme');
       const before = this.state;
       this.#attributes.disconnect();
-      if (this.getAttribute('lesson') !== lesson) this.setAttribute('lesson', lesson);
-      for (const { name } of [...this.attributes]) {
-        if (!OWN.has(name) && !/^(data-|aria-|on)/.test(name) && !keys.has(name)) this.removeAttribute(name);
-      }
-      for (const [name, value] of keys) if (this.getAttribute(name) !== value) this.setAttribute(name, value);
+      const { lesson, keys } = this.#show(state);
       this.#attributes.observe(this, { attributes: true });
       this.#told = this.state;
       if (this.#told !== before) {
         this.dispatchEvent(new CustomEvent('change', { bubbles: true, detail: { lesson, state, ...Object.fromEntries(keys) } }));
       }
     }
+
+    /** Makes the attributes those of an address. */
+    #show(address) {
+      const [lesson, query] = address.replace(/^#?\/?/, '').split('?');
+      const keys = new Map(new URLSearchParams(query));
+      keys.delete('embed');
+      keys.delete('theme');
+      if (this.getAttribute('lesson') !== lesson) this.setAttribute('lesson', lesson);
+      for (const { name } of [...this.attributes]) if (isKey(name) && !keys.has(name)) this.removeAttribute(name);
+      for (const [name, value] of keys) if (isKey(name) && this.getAttribute(name) !== value) this.setAttribute(name, value);
+      return { lesson, keys };
+    }
   }
 
   addEventListener('message', (event) => { for (const element of elements) if (element.hear(event)) return; });
   const refresh = () => { for (const element of elements) element.refresh(); };
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', refresh);
+  // Tools that make pages switch by a class or an attribute of their own here, and some let the colours fade.
   for (const node of [document.documentElement, document.body]) {
-    if (node) new MutationObserver(refresh).observe(node, { attributes: true, attributeFilter: ['class', 'style', 'data-theme', 'data-mode', 'data-bs-theme', 'data-jp-theme-light'] });
+    if (node) new MutationObserver(refresh).observe(node, { attributes: true });
   }
+  addEventListener('transitionend', ({ propertyName }) => { if (propertyName === 'color') refresh(); });
   customElements.define('quant-scope', QuantScope);
 })();

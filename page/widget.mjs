@@ -1,37 +1,28 @@
 // For Jupyter and MyST through anywidget: a model with `state`, an address such as `#/pact?bits=3`.
 // What a person changes comes back into it. See docs/embedding.md.
-const base = new URL('./', import.meta.url);
+import './embed.js';
 
-export async function render({ model, el }) {
-  const frame = document.createElement('iframe');
-  const state = () => {
-    const hash = String(model.get('state') ?? '#/formats').replace(/^#?\/?/, '#/');
-    return /[?&]embed=/.test(hash) ? hash : `${hash}${hash.includes('?') ? '&' : '?'}embed=1`;
-  };
-  frame.src = new URL(`index.html${state()}`, base);
-  frame.title = 'Quantscope';
-  Object.assign(frame.style, { display: 'block', width: '100%', height: '480px', border: '0' });
-  let told = state();
-  const hear = ({ source, data }) => {
-    if (source !== frame.contentWindow || data?.source !== 'quantscope') return;
-    if (Number.isFinite(data.height)) frame.style.height = `${data.height}px`;
-    if (typeof data.state === 'string' && data.state !== told) {
-      told = data.state;
-      model.set('state', data.state);
-      model.save_changes();
-    }
-  };
-  const tell = () => {
-    if (state() === told) return;
-    told = state();
-    frame.contentWindow?.postMessage({ target: 'quantscope', state: told }, '*');
-  };
-  addEventListener('message', hear);
-  model.on('change:state', tell);
-  el.append(frame);
+/** The address without what is the frame's alone. */
+const plain = (address) => address.replace(/(?<=[?&])(embed|theme)=[^&]*(&|$)/g, '').replace(/[?&]$/, '');
+
+export function render({ model, el }) {
+  const element = document.createElement('quant-scope');
+  element.setAttribute('src', new URL('index.html', import.meta.url));
+  const show = () => { element.state = String(model.get('state') ?? '#/formats'); };
+  show();
+  element.addEventListener('change', ({ detail }) => {
+    const state = plain(detail.state);
+    if (state === model.get('state')) return;
+    model.set('state', state);
+    // MyST's model has nobody to save for and throws.
+    try { model.save_changes(); } catch {}
+  });
+  model.on('change:state', show);
+  el.append(element);
   return () => {
-    removeEventListener('message', hear);
-    model.off('change:state', tell);
+    element.remove();
+    // MyST's model cannot forget a listener and throws; without its element this one does nothing.
+    try { model.off('change:state', show); } catch {}
   };
 }
 

@@ -2,29 +2,92 @@
 //!
 //! Names in JavaScript's habit, typed arrays in and out. Bad arguments throw an
 //! `Error` that says which argument and why; nothing aborts the module.
+//!
+//! The page makes none of these calls, and a visit would load their code for nothing. So it is
+//! a part of its own (see `src/lesson/part.rs`), which `page/quantscope.js` loads for everybody
+//! else before `init` comes back. The calls stay synchronous.
 
 mod binary;
 mod calibrate;
-mod later;
+mod codes;
 mod methods;
 mod options;
+mod passes;
 mod pieces;
 mod results;
 
-use js_sys::{Array, Float32Array, Uint8Array, Uint16Array, Uint32Array};
+use std::cell::Cell;
+
+use js_sys::{Array, Float32Array};
 use wasm_bindgen::prelude::*;
 
-use crate::quant::{
-    Affine, AffineOptions, FORMATS, Format, PassSettings, PassStream, Range, random_bits,
+use crate::lesson::NotLoaded;
+use options::error;
+
+/// Two matrices, their three sizes, and where the result goes.
+type Product =
+    fn(&JsValue, &JsValue, &JsValue, &JsValue, &JsValue, &JsValue) -> Result<Float32Array, JsValue>;
+
+struct Calls {
+    formats: fn() -> Array,
+    encode: fn(&JsValue, &JsValue, &JsValue) -> Result<JsValue, JsValue>,
+    decode: fn(&JsValue, &JsValue) -> Result<Float32Array, JsValue>,
+    affine: fn(&JsValue, &JsValue) -> Result<JsValue, JsValue>,
+    quantize: fn(&JsValue, &JsValue) -> Result<JsValue, JsValue>,
+    methods: fn() -> Array,
+    forward: fn(&JsValue, &JsValue, &JsValue) -> Result<JsValue, JsValue>,
+    backward: fn(&JsValue, &JsValue, &JsValue, &JsValue) -> Result<JsValue, JsValue>,
+    calibrate: fn(&JsValue, &JsValue, &JsValue) -> Result<JsValue, JsValue>,
+    binarize: fn(&JsValue, &JsValue) -> Result<JsValue, JsValue>,
+    matmul: Product,
+    xnor_matmul: Product,
+}
+
+static CALLS: Calls = Calls {
+    formats: codes::formats,
+    encode: codes::encode,
+    decode: codes::decode,
+    affine: passes::affine,
+    quantize: passes::quantize,
+    methods: methods::methods,
+    forward: methods::forward,
+    backward: methods::backward,
+    calibrate: calibrate::calibrate,
+    binarize: binary::binarize,
+    matmul: binary::matmul,
+    xnor_matmul: binary::xnor_matmul,
 };
-use options::{Options, error, numbers};
-use results::{format_object, pass_result};
+
+thread_local! {
+    static LOADED: Cell<Option<&'static Calls>> = const { Cell::new(None) };
+}
+
+#[wasm_split_helpers::wasm_split(calls, fallible)]
+fn part() -> Result<&'static Calls, NotLoaded> {
+    Ok(&CALLS)
+}
+
+/// Loads what the calls need. `init` of `quantscope.js` does this.
+#[wasm_bindgen(js_name = loadCalls)]
+pub async fn load_calls() -> Result<(), JsValue> {
+    let Ok(calls) = part().await else {
+        return Err(error("the calls did not load"));
+    };
+    LOADED.set(Some(calls));
+    Ok(())
+}
+
+fn calls() -> Result<&'static Calls, JsValue> {
+    LOADED
+        .get()
+        .ok_or_else(|| error("this call is not loaded yet: await init() or loadCalls() first"))
+}
 
 /// All formats: `{ id, label, bits, exponentBits, mantissaBits, bias, max, minNormal,
 /// minSubnormal, signed, infinity, nan, negativeZero }`.
 #[wasm_bindgen(js_name = formats, unchecked_return_type = "object[]")]
-pub fn formats() -> Array {
-    FORMATS.iter().map(format_object).collect()
+pub fn formats() -> Result<Array, JsValue> {
+    Ok((calls()?.formats)())
 }
 
 /// The codes of numbers in a format: a `Uint8Array`, or a `Uint16Array` for formats
@@ -35,25 +98,7 @@ pub fn encode(
     #[wasm_bindgen(unchecked_param_type = "Float32Array")] values: &JsValue,
     #[wasm_bindgen(unchecked_param_type = "object | undefined")] options: &JsValue,
 ) -> Result<JsValue, JsValue> {
-    let format = read_format(format)?;
-    let values = numbers("values", values)?.to_vec();
-    let options = Options::new(options)?;
-    let (rounding, overflow, seed) = (options.rounding()?, options.overflow()?, options.seed()?);
-    let codes = values.iter().enumerate().map(|(index, value)| {
-        format.encode(
-            f64::from(*value),
-            rounding,
-            overflow,
-            random_bits(seed, index as u64),
-        )
-    });
-    Ok(if format.bits() <= 8 {
-        let codes: Vec<u8> = codes.map(|code| code as u8).collect();
-        Uint8Array::from(codes.as_slice()).into()
-    } else {
-        let codes: Vec<u16> = codes.map(|code| code as u16).collect();
-        Uint16Array::from(codes.as_slice()).into()
-    })
+    (calls()?.encode)(format, values, options)
 }
 
 /// The values of codes, as a `Float32Array`.
@@ -63,31 +108,7 @@ pub fn decode(
     #[wasm_bindgen(unchecked_param_type = "Uint8Array | Uint16Array | Uint32Array")]
     codes: &JsValue,
 ) -> Result<Float32Array, JsValue> {
-    let format = read_format(format)?;
-    let codes: Vec<u32> = if let Some(codes) = codes.dyn_ref::<Uint8Array>() {
-        codes.to_vec().into_iter().map(u32::from).collect()
-    } else if let Some(codes) = codes.dyn_ref::<Uint16Array>() {
-        codes.to_vec().into_iter().map(u32::from).collect()
-    } else if let Some(codes) = codes.dyn_ref::<Uint32Array>() {
-        codes.to_vec()
-    } else {
-        return Err(error(
-            "codes must be a Uint8Array, a Uint16Array or a Uint32Array",
-        ));
-    };
-    if let Some((index, code)) = codes
-        .iter()
-        .enumerate()
-        .find(|(_, code)| **code >= format.code_count())
-    {
-        return Err(error(&format!(
-            "codes[{index}] is {code}, but {} has codes 0 to {} only",
-            format.id,
-            format.code_count() - 1
-        )));
-    }
-    let values: Vec<f32> = codes.into_iter().map(|code| format.decode(code)).collect();
-    Ok(Float32Array::from(values.as_slice()))
+    (calls()?.decode)(format, codes)
 }
 
 /// Affine quantization. Options: `bits` (8), `signed` (false), `symmetric` (false),
@@ -100,60 +121,7 @@ pub fn affine(
     #[wasm_bindgen(unchecked_param_type = "Float32Array")] values: &JsValue,
     #[wasm_bindgen(unchecked_param_type = "object | undefined")] options: &JsValue,
 ) -> Result<JsValue, JsValue> {
-    let input = numbers("values", values)?;
-    let options = Options::new(options)?;
-    let bits = options.whole("bits", 8, 1..=16)?;
-    if bits > 8 && bits < 16 {
-        return Err(error(&format!(
-            "options.bits must be 1 to 8, or 16, not {bits}"
-        )));
-    }
-    let settings = AffineOptions {
-        bits,
-        signed: options.flag("signed")?,
-        symmetric: options.flag("symmetric")?,
-        rounding: options.rounding()?,
-        ..AffineOptions::default()
-    };
-    let (min, max) = (options.real("min")?, options.real("max")?);
-    let bins = options.bins()?;
-    let seed = options.seed()?;
-    let into = options.destination()?;
-    if let (Some(min), Some(max)) = (min, max)
-        && min > max
-    {
-        return Err(error(&format!(
-            "options.min ({min}) must not be above options.max ({max})"
-        )));
-    }
-    let data = pieces::range_of(&input);
-    let found = data.or_zero();
-    let range = Range {
-        min: min.unwrap_or(found.min),
-        max: max.unwrap_or(found.max),
-    };
-    if range.min > range.max {
-        return Err(error(&format!(
-            "the range is empty: it begins at {} and ends at {}. Give both options.min and options.max",
-            range.min, range.max
-        )));
-    }
-    let quantizer = Affine::from_range(range, &settings);
-    let pass_settings = PassSettings {
-        bins,
-        seed,
-        range: None,
-    };
-    let stream = PassStream::affine(&quantizer, &data, &pass_settings);
-    let result = pass_result(pieces::run(
-        &input,
-        stream,
-        (bits > 8, settings.signed),
-        &into,
-    )?);
-    results::set(&result, "scale", quantizer.scale);
-    results::set(&result, "zeroPoint", quantizer.zero_point);
-    Ok(result)
+    (calls()?.affine)(values, options)
 }
 
 /// Quantization to a small float. Options: `format` (needed), `scale` (1),
@@ -164,41 +132,88 @@ pub fn quantize(
     #[wasm_bindgen(unchecked_param_type = "Float32Array")] values: &JsValue,
     #[wasm_bindgen(unchecked_param_type = "object")] options: &JsValue,
 ) -> Result<JsValue, JsValue> {
-    let input = numbers("values", values)?;
-    let options = Options::new(options)?;
-    let format = read_format(&options.get("format"))?;
-    let scale = options.real("scale")?.unwrap_or(1.0);
-    if !(scale.is_finite() && scale > 0.0) {
-        return Err(error(&format!(
-            "options.scale must be a positive number, not {scale}"
-        )));
-    }
-    let (rounding, overflow) = (options.rounding()?, options.overflow()?);
-    let settings = PassSettings {
-        bins: options.bins()?,
-        seed: options.seed()?,
-        range: None,
-    };
-    let into = options.destination()?;
-    let data = pieces::range_of(&input);
-    let stream = PassStream::format(format, scale, rounding, overflow, &data, &settings);
-    Ok(pass_result(pieces::run(
-        &input,
-        stream,
-        (format.bits() > 8, false),
-        &into,
-    )?))
+    (calls()?.quantize)(values, options)
 }
 
-fn read_format(id: &JsValue) -> Result<&'static Format, JsValue> {
-    let Some(id) = id.as_string() else {
-        return Err(error("format must be a string such as 'float8_e4m3fn'"));
-    };
-    Format::by_id(&id).ok_or_else(|| {
-        let known: Vec<&str> = FORMATS.iter().map(|format| format.id).collect();
-        error(&format!(
-            "there is no format '{id}'; formats() lists them: {}",
-            known.join(", ")
-        ))
-    })
+/// All methods: `{ id, label, params: [{ id, min, max, default, step }], choices: [{ id,
+/// label, options: [{ id, label }], default }], flags: [{ id, label, default }], lists: [{
+/// id, label }] }`.
+#[wasm_bindgen(js_name = methods, unchecked_return_type = "object[]")]
+pub fn methods() -> Result<Array, JsValue> {
+    Ok((calls()?.methods)())
+}
+
+/// The values of a method: `{ values }`, a `Float32Array`.
+#[wasm_bindgen(js_name = forward, unchecked_return_type = "object")]
+pub fn forward(
+    #[wasm_bindgen(unchecked_param_type = "string")] method: &JsValue,
+    #[wasm_bindgen(unchecked_param_type = "Float32Array")] values: &JsValue,
+    #[wasm_bindgen(unchecked_param_type = "object | undefined")] params: &JsValue,
+) -> Result<JsValue, JsValue> {
+    (calls()?.forward)(method, values, params)
+}
+
+/// The gradients of a method for an upstream gradient: `{ input, params }`. `input` is a
+/// `Float32Array`, `params` has the sum over the slice of each trainable parameter: a
+/// number, or a `Float32Array` with one a group.
+#[wasm_bindgen(js_name = backward, unchecked_return_type = "object")]
+pub fn backward(
+    #[wasm_bindgen(unchecked_param_type = "string")] method: &JsValue,
+    #[wasm_bindgen(unchecked_param_type = "Float32Array")] values: &JsValue,
+    #[wasm_bindgen(unchecked_param_type = "object | undefined")] params: &JsValue,
+    #[wasm_bindgen(unchecked_param_type = "Float32Array")] upstream: &JsValue,
+) -> Result<JsValue, JsValue> {
+    (calls()?.backward)(method, values, params, upstream)
+}
+
+/// The clipping threshold that a calibrator chooses: `{ threshold }`. Names: `minmax`,
+/// `percentile`, `moving_average`, `mse`, `entropy`, `aciq_laplace`, `aciq_gauss`,
+/// `octav`. Options: `bits` (8), `signed` (false), `percentile` (99.99), `bins` (2048),
+/// `batch` (1024).
+#[wasm_bindgen(js_name = calibrate, unchecked_return_type = "object")]
+pub fn calibrate(
+    #[wasm_bindgen(unchecked_param_type = "string")] name: &JsValue,
+    #[wasm_bindgen(unchecked_param_type = "Float32Array")] values: &JsValue,
+    #[wasm_bindgen(unchecked_param_type = "object | undefined")] options: &JsValue,
+) -> Result<JsValue, JsValue> {
+    (calls()?.calibrate)(name, values, options)
+}
+
+/// Numbers as signs and scales: `{ alpha, signs, values }`, a `Float32Array` with one scale
+/// a group, an `Int8Array` of -1 and 1, and a `Float32Array` of their products. Options:
+/// `groups` (1), into which the values split evenly and in order.
+#[wasm_bindgen(js_name = binarize, unchecked_return_type = "object")]
+pub fn binarize(
+    #[wasm_bindgen(unchecked_param_type = "Float32Array")] values: &JsValue,
+    #[wasm_bindgen(unchecked_param_type = "object | undefined")] options: &JsValue,
+) -> Result<JsValue, JsValue> {
+    (calls()?.binarize)(values, options)
+}
+
+/// The product of `a` (m x k) and `b` (k x n), row-major: a `Float32Array` of m x n numbers,
+/// or `into`, a `Float32Array` of that length which is written over.
+#[wasm_bindgen(js_name = matmul)]
+pub fn matmul(
+    #[wasm_bindgen(unchecked_param_type = "Float32Array")] a: &JsValue,
+    #[wasm_bindgen(unchecked_param_type = "Float32Array")] b: &JsValue,
+    #[wasm_bindgen(unchecked_param_type = "number")] m: &JsValue,
+    #[wasm_bindgen(unchecked_param_type = "number")] n: &JsValue,
+    #[wasm_bindgen(unchecked_param_type = "number")] k: &JsValue,
+    #[wasm_bindgen(unchecked_param_type = "Float32Array | undefined")] into: &JsValue,
+) -> Result<Float32Array, JsValue> {
+    (calls()?.matmul)(a, b, m, n, k, into)
+}
+
+/// The product of the signs of `a` (m x k) and of `b` (k x n), row-major, by XNOR and
+/// popcount: a `Float32Array` of m x n whole numbers, or `into`. Zero and NaN have the sign 1.
+#[wasm_bindgen(js_name = xnorMatmul)]
+pub fn xnor_matmul(
+    #[wasm_bindgen(unchecked_param_type = "Float32Array")] a: &JsValue,
+    #[wasm_bindgen(unchecked_param_type = "Float32Array")] b: &JsValue,
+    #[wasm_bindgen(unchecked_param_type = "number")] m: &JsValue,
+    #[wasm_bindgen(unchecked_param_type = "number")] n: &JsValue,
+    #[wasm_bindgen(unchecked_param_type = "number")] k: &JsValue,
+    #[wasm_bindgen(unchecked_param_type = "Float32Array | undefined")] into: &JsValue,
+) -> Result<Float32Array, JsValue> {
+    (calls()?.xnor_matmul)(a, b, m, n, k, into)
 }

@@ -7,16 +7,16 @@ use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
 
 use crate::lesson::{self, LESSONS};
-use crate::state::{EMBED, State, THEME};
+use crate::state::{EMBED, PRESENT, State, THEME};
 use crate::web::asset::load_digits;
 use crate::web::cursor::Cursor;
 use crate::web::desk::Desk;
 use crate::web::frame::join_frame;
 use crate::web::opening::Opening;
 use crate::web::page::follow_address;
-use crate::web::picture::load_shipped;
 use crate::web::source::accept_drops;
 use crate::web::theme::Theme;
+use crate::web::undo::follow_undo;
 
 /// Puts the page into the document.
 #[wasm_bindgen]
@@ -40,15 +40,9 @@ fn App() -> View {
     provide_context(Cursor::new());
     crate::web::rescue::listen_for_worker_test(desk);
     join_frame(state);
+    follow_undo(state);
 
     let question = Kept::new(move || state.with(lesson::question));
-    let pictures = Kept::new(move || state.with(|state| lesson::of(state).picture));
-    // A lesson that looks at a picture is given the one that ships, once.
-    effect(move || {
-        if pictures.get() && desk.picture.with_untracked(Option::is_none) {
-            load_shipped(desk);
-        }
-    });
     let digits = Kept::new(move || state.with(|state| (lesson::of(state).digits)(state)));
     effect(move || {
         if digits.get() && !desk.digits.get_untracked() {
@@ -76,12 +70,13 @@ fn App() -> View {
         }
     });
 
-    let embedded = Kept::new(move || state.with(|state| state.flag(&EMBED)));
+    let embedded =
+        Kept::new(move || state.with(|state| state.flag(&EMBED) || state.flag(&PRESENT)));
     effect(move || {
         let label = shown.with(|lesson| lesson.label);
         document().set_title(&format!("{label} \u{b7} Quantscope"));
     });
-    let dropping = accept_drops(desk, pictures);
+    let dropping = accept_drops(desk);
     view! {
         <a class="skip" href="#main" on:click=|event: web_sys::MouseEvent| {
             // The address is the document: skipping must not change it.
@@ -106,9 +101,9 @@ fn Navigation() -> View {
     let theme = expect_context::<Theme>();
     view! {
         <nav aria-label="Lessons">
-            <span class="mark">"Quantscope"</span>
+            <a class="mark" href=move || state.with(|state| state.in_lesson(LESSONS[0].schema).to_hash()) aria-current=move || (state.with(State::lesson) == LESSONS[0].schema.id).then_some("page")>"Quantscope"</a>
             <div class="lessons">
-                {LESSONS.iter().map(|lesson| {
+                {LESSONS.iter().filter(|lesson| lesson.in_course).map(|lesson| {
                     let id = lesson.schema.id;
                     view! {
                         <a

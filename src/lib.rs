@@ -9,10 +9,13 @@
 //! - [`signal`]: where numbers come from: seeded distributions, text, files.
 //! - [`plot`]: slices in, picture out, on any plotters backend.
 //! - [`state`]: the settings of a lesson, and the URL that holds them.
+//! - [`course`]: what makes a course of the lessons: stations, guesses, a glossary.
 //! - [`lesson`]: the lessons; each one's lens is pure, its view is of the page.
 
 pub use quantscope_quant as quant;
 
+pub mod code;
+pub mod course;
 pub mod decimal;
 pub mod lesson;
 pub mod plot;

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
+use quantscope::code::Language;
 use quantscope::decimal::{parse_f32, parse_f64};
 use quantscope_quant::{FORMATS, Format, Overflow, Rounding};
 
@@ -23,7 +24,9 @@ Examples:
   quantscope stats weights.npy --format float8_e4m3fn --format int8
   quantscope encode --format float4_e2m1fn 0.3 1.7
   quantscope decode --format float8_e4m3fn 0x7e
-  quantscope formats"
+  quantscope formats
+  quantscope plot '#/pact?bits=3' --output pact.svg
+  quantscope code '#/affine?bits=8' --language numpy"
 )]
 pub struct Arguments {
     /// What to do.
@@ -42,6 +45,10 @@ pub enum Command {
     Decode(Decode),
     /// List all formats with their figures
     Formats(Formats),
+    /// Draw a chart of a lesson as SVG, as the page does
+    Plot(Plot),
+    /// Write a state of a lesson as a program that prints its figures
+    Code(Code),
 }
 
 /// `quantscope stats`.
@@ -161,6 +168,72 @@ pub struct Formats {
     pub json: bool,
 }
 
+/// `quantscope plot`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+An address is what stands behind the page's own: #/lesson?key=value&... A whole link will do, as the
+page copies it; in a shell it needs quotes. What the page would leave out or change, such as an
+unknown key, is refused here. theme=dark in it gives the dark colours.
+
+Examples:
+  quantscope plot '#/pact?bits=3' --list
+  quantscope plot '#/pact?bits=3' --output pact.svg
+  quantscope plot '#/lsq?bits=3&step=40' --chart loss --width 900 --dark -o -
+  quantscope plot '#/formats?format=float4_e2m1fn' --chart signal --file weights.npy
+  quantscope plot '#/clipping?bits=2' --chart errors --csv")]
+pub struct Plot {
+    /// An address such as '#/pact?bits=3', or a link to the page
+    pub address: String,
+    /// Which chart [default: the lesson's first]
+    #[arg(long, value_name = "ID")]
+    pub chart: Option<String>,
+    /// List the charts that there are at this address
+    #[arg(long, conflicts_with_all = ["chart", "csv", "output", "dark"])]
+    pub list: bool,
+    /// Where to write, or - for standard output
+    #[arg(short, long, value_name = "FILE", default_value = "-")]
+    pub output: PathBuf,
+    /// Width in pixels; the height follows, a chart's own or the shape of a picture
+    #[arg(long, value_name = "PIXELS", default_value_t = 720, value_parser = clap::value_parser!(u32).range(160..=8192))]
+    pub width: u32,
+    /// Dark colours, whatever the address says
+    #[arg(long)]
+    pub dark: bool,
+    /// Look at the numbers of this file instead of the signal that the address names
+    #[arg(long, value_name = "FILE")]
+    pub file: Option<PathBuf>,
+    /// Write the figures behind the chart as comma-separated values
+    #[arg(long, conflicts_with_all = ["width", "dark"])]
+    pub csv: bool,
+    /// Write what --list lists, or the chart's words and figures, as JSON
+    #[arg(long, conflicts_with_all = ["csv", "dark"])]
+    pub json: bool,
+}
+
+/// `quantscope code`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+The program draws the same values, or reads your file, and prints what the page shows, one
+`name = value` a line in full precision. Its comment at the top says how it rounds and clips.
+
+Examples:
+  quantscope code '#/formats?format=float4_e2m1fn&x=2.5' --language numpy
+  quantscope code '#/pact?bits=3' --language pytorch
+  quantscope code '#/affine?bits=8' --language rust --data weights.npy")]
+pub struct Code {
+    /// The address of the page, or what follows its #; in quotes, for shells take & and ? otherwise
+    pub address: String,
+    /// What to write it in
+    #[arg(long, value_name = "LANGUAGE", default_value = "numpy", value_parser = language_parser())]
+    pub language: Language,
+    /// A .npy, .csv or .txt file that the program is to read instead of drawing values
+    #[arg(long, value_name = "FILE")]
+    pub data: Option<String>,
+    /// A Portable Graymap that the program is to read instead of camera.pgm
+    #[arg(long, value_name = "FILE")]
+    pub picture: Option<String>,
+}
+
 /// A number among the arguments, or the word for standard input.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Typed {
@@ -232,5 +305,12 @@ fn overflow_parser() -> impl TypedValueParser<Value = Overflow> {
     named(
         Overflow::ALL.map(|overflow| overflow.id().to_owned()),
         Overflow::by_id,
+    )
+}
+
+fn language_parser() -> impl TypedValueParser<Value = Language> {
+    named(
+        Language::ALL.map(|language| language.id().to_owned()),
+        Language::by_id,
     )
 }

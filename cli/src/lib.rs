@@ -1,4 +1,4 @@
-//! Quantscope on the command line: `quantscope stats`, `encode`, `decode` and `formats`.
+//! Quantscope on the command line: `quantscope stats`, `encode`, `decode`, `formats` and `plot`.
 //!
 //! - [`arguments`]: what may be written behind `quantscope`.
 //! - [`command`]: one file for each command.

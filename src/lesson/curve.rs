@@ -1,6 +1,6 @@
 //! Small helpers with which lessons put their curves together.
 
-use crate::plot::{Curves, Line, Role};
+use crate::plot::{Axis, Curves, Frame, Line, Role, SignalHistogram, format_number};
 
 /// Points of a function that is drawn.
 const POINTS: usize = 421;
@@ -61,4 +61,34 @@ pub fn chart<'a>(lines: &'a [Line<'a>], domain: (f64, f64), codomain: (f64, f64)
         zero_line: true,
         ..Curves::default()
     }
+}
+
+/// The x axis of such a chart.
+pub fn line_axis(domain: (f64, f64), frame: &Frame) -> Axis {
+    chart(&[], domain, (0.0, 1.0)).x_axis(frame)
+}
+
+/// The x axis of a signal's histogram.
+pub fn signal_axis(domain: (f64, f64), frame: &Frame) -> Axis {
+    SignalHistogram {
+        counts: &[],
+        range: domain,
+        quantized: &[],
+        domain,
+        clip: None,
+        marks: &[],
+    }
+    .x_axis(frame)
+}
+
+/// A function at evenly spaced places of a domain, as rows of a table.
+pub fn tabled<const FIGURES: usize>(
+    (from, to): (f64, f64),
+    figures: impl Fn(f64) -> [f64; FIGURES],
+    digits: usize,
+) -> Vec<Vec<String>> {
+    (0..=24)
+        .map(|place| from + (to - from) * f64::from(place) / 24.0)
+        .map(|x| figures(x).map(|y| format_number(y, digits)).to_vec())
+        .collect()
 }

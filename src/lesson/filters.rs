@@ -15,10 +15,24 @@ pub struct Filter {
     pub id: &'static str,
     /// Its name on the page.
     pub label: &'static str,
-    /// Its weight at x (to the right) and y (down).
-    weight: fn(f64, f64) -> f64,
+    /// Its weights before they are finished.
+    shape: Shape,
     /// What is done with the weights together.
     finish: Finish,
+}
+
+/// A function on the square. Data, so that the menu of filters, which every visit loads, does not
+/// name what computes them.
+#[derive(Clone, Copy, Debug)]
+enum Shape {
+    /// A slope under a bell, upward in this direction: so much to the right, so much down.
+    Edge(f64, f64),
+    /// A spot with a dark ring: the Laplacian of a bell.
+    Spot,
+    /// Waves under a bell that follow each other in this direction: Gabor's filter.
+    Wave(f64, f64),
+    /// A bell.
+    Bell,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -36,61 +50,61 @@ pub const FILTERS: &[Filter] = &[
     Filter {
         id: "edge_x",
         label: "vertical edges",
-        weight: |x, y| slope(x, y) * bell(x, y, 0.5),
+        shape: Shape::Edge(1.0, 0.0),
         finish: Finish::Balance,
     },
     Filter {
         id: "edge_y",
         label: "horizontal edges",
-        weight: |x, y| slope(y, -x) * bell(x, y, 0.5),
+        shape: Shape::Edge(0.0, 1.0),
         finish: Finish::Balance,
     },
     Filter {
         id: "edge_down",
         label: "falling edges",
-        weight: |x, y| slope(x - y, x + y) * bell(x, y, 0.5),
+        shape: Shape::Edge(1.0, -1.0),
         finish: Finish::Balance,
     },
     Filter {
         id: "spot",
         label: "spots (Laplacian)",
-        weight: |x, y| (1.0 - (x * x + y * y) / 0.18) * bell(x, y, 0.3),
+        shape: Shape::Spot,
         finish: Finish::Balance,
     },
     Filter {
         id: "gabor_0",
         label: "Gabor, upright",
-        weight: |x, y| wave(x, y, 1.0, 0.0),
+        shape: Shape::Wave(1.0, 0.0),
         finish: Finish::Balance,
     },
     Filter {
         id: "gabor_45",
         label: "Gabor, rising",
-        weight: |x, y| wave(x, y, DIAGONAL, DIAGONAL),
+        shape: Shape::Wave(DIAGONAL, DIAGONAL),
         finish: Finish::Balance,
     },
     Filter {
         id: "gabor_90",
         label: "Gabor, lying",
-        weight: |x, y| wave(x, y, 0.0, 1.0),
+        shape: Shape::Wave(0.0, 1.0),
         finish: Finish::Balance,
     },
     Filter {
         id: "gabor_135",
         label: "Gabor, falling",
-        weight: |x, y| wave(x, y, DIAGONAL, -DIAGONAL),
+        shape: Shape::Wave(DIAGONAL, -DIAGONAL),
         finish: Finish::Balance,
     },
     Filter {
         id: "blur",
         label: "blur",
-        weight: |x, y| bell(x, y, 0.5),
+        shape: Shape::Bell,
         finish: Finish::Sum,
     },
     Filter {
         id: "sharpen",
         label: "sharpen",
-        weight: |x, y| bell(x, y, 0.5),
+        shape: Shape::Bell,
         finish: Finish::Sharpen,
     },
 ];
@@ -125,15 +139,23 @@ fn bell(x: f64, y: f64, deviation: f64) -> f64 {
     exp(-(x * x + y * y) / (2.0 * deviation * deviation))
 }
 
-/// A slope that is a little tilted: one along x would be zero on a whole column, and the signs of
-/// zeros say nothing.
-fn slope(along: f64, across: f64) -> f64 {
-    along + across / 8.0
-}
-
-/// A cosine under a bell: Gabor's filter.
-fn wave(x: f64, y: f64, right: f64, down: f64) -> f64 {
-    cos(core::f64::consts::PI * 1.6 * (x * right + y * down)) * bell(x, y, 0.55)
+impl Shape {
+    /// The weight at x (to the right) and y (down).
+    fn weight(self, x: f64, y: f64) -> f64 {
+        match self {
+            // A little tilted: a slope along x would be zero on a whole column, and the signs of zeros
+            // say nothing.
+            Self::Edge(right, down) => {
+                let (along, across) = (x * right + y * down, y * right - x * down);
+                (along + across / 8.0) * bell(x, y, 0.5)
+            }
+            Self::Spot => (1.0 - (x * x + y * y) / 0.18) * bell(x, y, 0.3),
+            Self::Wave(right, down) => {
+                cos(core::f64::consts::PI * 1.6 * (x * right + y * down)) * bell(x, y, 0.55)
+            }
+            Self::Bell => bell(x, y, 0.5),
+        }
+    }
 }
 
 impl Filter {
@@ -159,7 +181,7 @@ impl Filter {
         let place = |step: i32| f64::from(step) / (f64::from(reach) + 0.5);
         let mut weights: Vec<f64> = (-reach..=reach)
             .flat_map(|row| (-reach..=reach).map(move |column| (row, column)))
-            .map(|(row, column)| (self.weight)(place(column), place(row)))
+            .map(|(row, column)| self.shape.weight(place(column), place(row)))
             .collect();
         let sum: f64 = weights.iter().sum();
         let count = weights.len() as f64;

@@ -21,6 +21,8 @@ pub struct Given<'a> {
 pub struct Shelf {
     /// The handwritten digits, as they ship, once they have been loaded.
     pub digits: Option<Vec<u8>>,
+    /// What others' implementations give, as it ships, once it has been loaded.
+    pub expected: Option<Vec<u8>>,
     /// The training that was looked at last.
     pub run: RefCell<Option<Run>>,
 }

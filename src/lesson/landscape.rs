@@ -1,16 +1,15 @@
 //! The two charts of every lesson that trains one parameter: its path over the loss
 //! that brute force finds, and its value against the step.
 
+#[cfg(feature = "web")]
+pub mod view;
+
 use std::sync::Arc;
 
-use leptos::prelude::*;
-
-use super::curve::{chart, dashed, line};
+use super::chart::{Chart, Table};
+use super::curve::{chart, dashed, line, line_axis};
 use super::training::{STEPS, against_step};
-use crate::plot::{Curves, Dot, Mark, Path, Role, format_number};
-use crate::web::chart::{Chart, Geometry, Picture, Table};
-use crate::web::dom::{View, view};
-use crate::web::live::{Kept, constant, derived};
+use crate::plot::{Curves, Dot, Frame, Mark, Path, Role, Scene, format_number};
 
 /// What the charts show.
 #[derive(Clone, Debug, PartialEq)]
@@ -52,179 +51,140 @@ impl Landscape {
     }
 }
 
-/// What both charts are told.
-#[derive(Clone, Copy)]
+/// What both charts show: how far of a training over its loss.
+#[derive(Clone)]
 pub struct Trained {
-    pub landscape: Kept<Option<Arc<Landscape>>>,
-    pub step: Kept<usize>,
+    pub landscape: Arc<Landscape>,
+    pub step: usize,
     /// The parameter's letter.
     pub letter: &'static str,
 }
 
 impl Trained {
+    /// The training up to this step; not empty.
+    fn shown(&self) -> &[(f64, f64)] {
+        self.landscape.shown(self.step)
+    }
+
     /// The parameter and its loss at this step.
-    fn now(&self) -> Option<(f64, f64)> {
-        let step = self.step.get();
-        self.landscape.get()?.shown(step).last().copied()
+    fn now(&self) -> (f64, f64) {
+        let now = self.shown().last().copied();
+        now.unwrap_or_else(|| self.landscape.bottom())
     }
 }
 
-/// The path of the parameter over the loss.
-#[component]
-pub fn LossChart(trained: Trained, overlay: fn(Geometry) -> View) -> View {
-    let Trained {
-        landscape,
-        step,
-        letter,
-    } = trained;
-    let picture = move || {
-        let (landscape, step) = (landscape.get()?, step.get());
-        Some(Box::new(move |f: &_| {
-            let lines = [line(&landscape.curve, Role::Ink)];
-            let bottom = landscape.bottom();
-            let dots = [Dot {
-                x: bottom.0,
-                y: bottom.1,
-                role: Role::Ink,
-                radius: 5.0,
-                hollow: true,
-            }];
-            let marks = [Mark {
-                x: bottom.0,
-                label: "bottom",
-                role: Role::Soft,
-            }];
-            Curves {
-                dots: &dots,
-                marks: &marks,
-                path: Some(Path {
-                    points: landscape.shown(step),
-                    role: Role::Original,
-                }),
-                zero_line: false,
-                ..chart(&lines, landscape.extent(), landscape.losses())
-            }
-            .scene(f)
-        }) as Picture)
-    };
-    let summary = derived(move || {
-        let (Some(landscape), Some(now)) = (landscape.get(), trained.now()) else {
-            return String::new();
-        };
-        let bottom = landscape.bottom();
+/// The path of the parameter over the loss. Each lesson's has a name with its letter.
+pub const LOSS: Chart<Trained> = Chart {
+    id: "loss",
+    height: 230,
+    name: |_| "The loss.".to_owned(),
+    summary: |trained| {
+        let (now, bottom) = (trained.now(), trained.landscape.bottom());
         format!(
-            "The loss is {} at {letter} = {}; its lowest is {} at {}.",
+            "The loss is {} at {} = {}; its lowest is {} at {}.",
             format_number(now.1, 3),
+            trained.letter,
             format_number(now.0, 4),
             format_number(bottom.1, 3),
             format_number(bottom.0, 3)
         )
-    });
-    let table = derived(move || Table {
-        head: vec![letter.to_owned(), "loss".to_owned()],
-        rows: landscape.get().map_or_else(Vec::new, |landscape| {
-            landscape
-                .curve
-                .iter()
-                .map(|point| vec![format_number(point.0, 5), format_number(point.1, 5)])
-                .collect()
+    },
+    scene: loss,
+    axis: Some(|trained, frame| line_axis(trained.landscape.extent(), frame)),
+    table: |trained| {
+        let row = |point: &(f64, f64)| vec![format_number(point.0, 5), format_number(point.1, 5)];
+        Table::new(
+            [trained.letter, "loss"],
+            trained.landscape.curve.iter().map(row).collect(),
+        )
+    },
+};
+
+fn loss(trained: &Trained, frame: &Frame) -> Scene {
+    let landscape = &trained.landscape;
+    let lines = [line(&landscape.curve, Role::Ink)];
+    let bottom = landscape.bottom();
+    let dots = [Dot {
+        x: bottom.0,
+        y: bottom.1,
+        role: Role::Ink,
+        radius: 5.0,
+        hollow: true,
+    }];
+    let marks = [Mark {
+        x: bottom.0,
+        label: "bottom",
+        role: Role::Soft,
+    }];
+    Curves {
+        dots: &dots,
+        marks: &marks,
+        path: Some(Path {
+            points: trained.shown(),
+            role: Role::Original,
         }),
-    });
-    view! {
-        <Chart
-            id="loss"
-            name=derived(move || format!("The loss over {letter}."))
-            summary
-            height=constant(230)
-            caption=view! {
-                "Computed for every "{letter}" by brute force, so that one sees whether the "<span class="original">"training"</span>" finds the bottom."
-            }
-            picture
-            axis=move |f| {
-                let landscape = landscape.get()?;
-                Some(chart(&[], landscape.extent(), landscape.losses()).x_axis(f))
-            }
-            table
-            overlay
-        />
+        zero_line: false,
+        ..chart(&lines, landscape.extent(), landscape.losses())
     }
+    .scene(frame)
 }
 
 /// The parameter against the step.
-#[component]
-pub fn PathChart(trained: Trained, caption: View) -> View {
-    let Trained {
-        landscape,
-        step,
-        letter,
-    } = trained;
-    let picture = move || {
-        let (landscape, step) = (landscape.get()?, step.get());
-        Some(Box::new(move |f: &_| {
-            let shown = against_step(landscape.shown(step).iter().map(|point| point.0));
-            let compared = against_step(landscape.compared.iter().copied().take(step + 1));
-            let bottom = landscape.bottom().0;
-            let goal = [(0.0, bottom), (STEPS as f64, bottom)];
-            let lines = [
-                dashed(&goal, Role::Ink),
-                dashed(&compared, Role::Soft),
-                line(&shown, Role::Original),
-            ];
-            let dots: Vec<Dot> = shown
-                .last()
-                .map(|&(x, y)| Dot {
-                    x,
-                    y,
-                    role: Role::Original,
-                    radius: 4.0,
-                    hollow: false,
-                })
-                .into_iter()
-                .collect();
-            Curves {
-                dots: &dots,
-                ..chart(&lines, (0.0, STEPS as f64), landscape.extent())
-            }
-            .scene(f)
-        }) as Picture)
-    };
-    let summary = derived(move || {
-        trained.now().map_or_else(String::new, |now| {
-            format!(
-                "After {} steps {letter} is {}.",
-                step.get(),
-                format_number(now.0, 4)
-            )
+pub const PATH: Chart<Trained> = Chart {
+    id: "path",
+    height: 190,
+    name: |_| "Step by step.".to_owned(),
+    summary: |trained| {
+        format!(
+            "After {} steps {} is {}.",
+            trained.step,
+            trained.letter,
+            format_number(trained.now().0, 4)
+        )
+    },
+    scene: path,
+    axis: None,
+    table: |trained| {
+        let row = |(step, now): (usize, &(f64, f64))| {
+            vec![
+                step.to_string(),
+                format_number(now.0, 6),
+                format_number(now.1, 6),
+            ]
+        };
+        Table::new(
+            ["step", trained.letter, "loss"],
+            trained.shown().iter().enumerate().map(row).collect(),
+        )
+    },
+};
+
+fn path(trained: &Trained, frame: &Frame) -> Scene {
+    let landscape = &trained.landscape;
+    let shown = against_step(trained.shown().iter().map(|point| point.0));
+    let compared = landscape.compared.iter().copied();
+    let compared = against_step(compared.take(trained.step + 1));
+    let bottom = landscape.bottom().0;
+    let goal = [(0.0, bottom), (STEPS as f64, bottom)];
+    let lines = [
+        dashed(&goal, Role::Ink),
+        dashed(&compared, Role::Soft),
+        line(&shown, Role::Original),
+    ];
+    let dots: Vec<Dot> = shown
+        .last()
+        .map(|&(x, y)| Dot {
+            x,
+            y,
+            role: Role::Original,
+            radius: 4.0,
+            hollow: false,
         })
-    });
-    let table = derived(move || Table {
-        head: vec!["step".to_owned(), letter.to_owned(), "loss".to_owned()],
-        rows: landscape.get().map_or_else(Vec::new, |landscape| {
-            landscape
-                .shown(step.get())
-                .iter()
-                .enumerate()
-                .map(|(step, now)| {
-                    vec![
-                        step.to_string(),
-                        format_number(now.0, 6),
-                        format_number(now.1, 6),
-                    ]
-                })
-                .collect()
-        }),
-    });
-    view! {
-        <Chart
-            id="path"
-            name="Step by step."
-            summary
-            height=constant(190)
-            caption
-            picture
-            axis=|_| None
-            table
-            overlay=|_| View::none()
-        />
+        .into_iter()
+        .collect();
+    Curves {
+        dots: &dots,
+        ..chart(&lines, (0.0, STEPS as f64), landscape.extent())
     }
+    .scene(frame)
 }

@@ -7,23 +7,27 @@
 pub mod affine;
 pub mod batch;
 pub mod binary;
+pub mod chart;
 pub mod clipping;
 mod counted;
-#[cfg(feature = "web")]
-mod curve;
+pub mod curve;
 pub mod diffq;
 pub mod filters;
 pub mod formats;
 mod given;
+pub mod grid;
 pub mod job;
-#[cfg(feature = "web")]
 mod landscape;
 pub mod lsq;
 pub mod pact;
 mod part;
 pub mod picture;
+pub mod proof;
 pub mod qat;
+#[cfg(not(target_family = "wasm"))]
+mod ready;
 mod sample;
+pub mod start;
 pub mod ste;
 pub mod training;
 pub mod words;
@@ -35,6 +39,8 @@ pub use given::{Given, Shelf};
 #[cfg(feature = "web")]
 pub use part::{Coming, Loaded, NotLoaded};
 pub use part::{Part, Source};
+#[cfg(not(target_family = "wasm"))]
+pub use ready::{Charts, Ready};
 pub use sample::{Octaves, Sample, source};
 
 use crate::state::{Key, Schema, State};
@@ -48,6 +54,13 @@ pub struct Lesson {
     /// The keys that change only what the page itself draws: the worker is not
     /// asked again for them.
     pub page_only: &'static [&'static Key],
+    /// What it answers, in one sentence.
+    pub question: &'static str,
+    /// Whether it is one of the lessons that one walks through in order; the page that one comes
+    /// to first is not, nor is the proof.
+    pub in_course: bool,
+    /// Whether it looks at a signal.
+    pub signal: bool,
     /// Whether it looks at a picture.
     pub picture: bool,
     /// Whether it looks at the handwritten digits.
@@ -72,6 +85,7 @@ impl PartialEq for Lesson {
 
 /// All lessons, in the order in which each needs only what came before.
 pub const LESSONS: &[Lesson] = &[
+    start::LESSON,
     formats::LESSON,
     affine::LESSON,
     clipping::LESSON,
@@ -82,6 +96,7 @@ pub const LESSONS: &[Lesson] = &[
     binary::LESSON,
     xnor::LESSON,
     qat::LESSON,
+    proof::LESSON,
 ];
 
 /// What the address of each lesson may hold.
@@ -106,17 +121,20 @@ pub fn look(state: &State, given: &Given) -> Vec<u8> {
     ((of(state).part)().look)(state, given)
 }
 
+/// The charts of the state's lesson, with what they show of a report of its lens.
+#[cfg(not(target_family = "wasm"))]
+#[must_use]
+pub fn charts(state: &State, report: &[u8]) -> Charts {
+    ((of(state).part)().charts)(state, report)
+}
+
 /// The address of what the lens sees: settings of the page's own are left out, so
 /// that changing them asks for nothing.
 #[must_use]
 pub fn question(state: &State) -> String {
     let mut asked = state.clone();
-    let looks = [
-        &crate::state::THEME,
-        &crate::state::EMBED,
-        &crate::state::HIDE,
-    ];
-    for key in looks.into_iter().chain(of(state).page_only.iter().copied()) {
+    let page_only = of(state).page_only.iter();
+    for key in crate::state::LOOKS.iter().chain(page_only) {
         asked.reset(key);
     }
     asked.to_hash()

@@ -7,11 +7,12 @@
 //! [`LESSONS`](super::LESSONS) itself names is in the main module.
 //!
 //! Lessons that share much share a mark: every set of marks that has something in common makes a
-//! file, so nine marks would make 95 files. The lesson that opens first has the mark `main`.
+//! file, so nine marks would make 95 files. The page that opens first has the mark `main`.
 //!
 //! Natively there is nothing to load, and a part is simply there.
 
 use super::{Given, job};
+use crate::course::Course;
 use crate::state::State;
 
 /// Does some of the work before a look, and gives how far it has come.
@@ -27,6 +28,11 @@ pub struct Part {
     pub prepare: Option<Prepare>,
     /// Work that a person may ask for, such as a race.
     pub job: Option<job::Begin>,
+    /// Its way through, with its figures.
+    pub course: Option<Course>,
+    /// Its charts with what they show. On the page the view names each where it stands.
+    #[cfg(not(target_family = "wasm"))]
+    pub charts: fn(&State, &[u8]) -> super::Charts,
     #[cfg(feature = "web")]
     pub view: fn() -> crate::web::dom::View,
 }

@@ -2,6 +2,8 @@
 
 use crate::plot::{format_number, format_signed};
 use crate::quant::{Format, Stats};
+use crate::signal::Distribution;
+use crate::state::{SIGNAL, State};
 
 /// `x 0.53 → 0x31 → 0.5625, error +0.0325`.
 pub fn arrow(x: f64, code: &str, value: f64) -> String {
@@ -60,6 +62,11 @@ pub fn number_word(number: u32) -> String {
     WORDS
         .get(number as usize)
         .map_or_else(|| number.to_string(), |word| (*word).to_owned())
+}
+
+/// The name of the distribution that the signal is drawn from: `normal`.
+pub fn distribution(state: &State) -> &'static str {
+    Distribution::by_id(state.choice(&SIGNAL)).map_or("", |found| found.label)
 }
 
 /// A word with a capital letter.

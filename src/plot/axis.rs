@@ -65,6 +65,15 @@ impl Axis {
         Axis::new(Scale::Log10, domain, range)
     }
 
+    /// The axis of the same picture shown `factor` times as large.
+    #[must_use]
+    pub fn enlarged(self, factor: f64) -> Axis {
+        Axis {
+            range: (self.range.0 * factor, self.range.1 * factor),
+            ..self
+        }
+    }
+
     /// Linear or logarithmic.
     pub fn scale(&self) -> Scale {
         self.scale

@@ -3,13 +3,14 @@
 //! Coordinates are CSS pixels, not rounded to pixels of a device as on a canvas: the picture may be
 //! made larger. One element for each shape, in the same order, over one rectangle of paper.
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use plotters::style::{RGBAColor, RGBColor};
 
 use super::clip::Point;
 use super::scene::FAMILY;
-use super::{Align, Frame, Scene, Shape};
+use super::{Align, Frame, Raster, Scene, Shape};
 
 /// How far the baseline is below the middle of a label, in font sizes: half the height of capitals
 /// in the usual interface fonts. SVG's own `dominant-baseline` is unknown to many programs.
@@ -41,6 +42,57 @@ impl Scene {
             document.shape(shape);
         }
         document.text.push_str("</svg>\n");
+        document.text
+    }
+}
+
+impl Raster<'_> {
+    /// The grid as an SVG document of the frame's size, `columns` numbers in a row. Places of one
+    /// colour are one path, so that it stays sharp however large it is made, which an image would not
+    /// in every program.
+    ///
+    /// ```
+    /// use quantscope::plot::{Frame, LIGHT, Raster, Tone};
+    ///
+    /// let raster = Raster { values: &[0.0, 0.0, 1.0, 0.0], ends: (0.0, 1.0), tone: Tone::Grey };
+    /// let svg = raster.to_svg(2, &Frame::new(90, 90, 1.0, &LIGHT), "Two by two", "One is white");
+    /// assert!(svg.contains(r##"<path fill="#000000" d="M0 0h2v1h-2zM1 1h1v1h-1z"/>"##));
+    /// ```
+    pub fn to_svg(&self, columns: usize, frame: &Frame, title: &str, description: &str) -> String {
+        let columns = columns.max(1);
+        let rows = self.values.len().div_ceil(columns).max(1);
+        let mut document = Document {
+            text: String::new(),
+            width: f64::from(frame.width),
+            height: f64::from(frame.height),
+        };
+        document.open(frame, title, description);
+        let (across, down) = (
+            document.width / columns as f64,
+            document.height / rows as f64,
+        );
+        document.write(format_args!("<g transform=\"scale({across} {down})\">\n"));
+        let pixels = self.pixels(frame.palette);
+        let mut paths: BTreeMap<&[u8], String> = BTreeMap::new();
+        for (y, row) in pixels.chunks(4 * columns).enumerate() {
+            let mut x = 0;
+            for run in row.as_chunks::<4>().0.chunk_by(|one, other| one == other) {
+                let [color @ .., opacity] = &run[0];
+                if *opacity > 0 {
+                    let (path, width) = (paths.entry(color).or_default(), run.len());
+                    // Writing to a string cannot fail.
+                    let _ = write!(path, "M{x} {y}h{width}v1h-{width}z");
+                }
+                x += run.len();
+            }
+        }
+        for (color, path) in paths {
+            if let [red, green, blue] = *color {
+                let color = hexadecimal(RGBColor(red, green, blue));
+                document.write(format_args!("<path fill=\"{color}\" d=\"{path}\"/>\n"));
+            }
+        }
+        document.text.push_str("</g>\n</svg>\n");
         document.text
     }
 }

@@ -89,9 +89,46 @@ pub const HIDE: Key = Key {
     kind: Kind::Words,
 };
 
+/// The settings that a person may not change: their ids, or `all`.
+pub const LOCK: Key = Key {
+    id: "lock",
+    label: "Locked settings",
+    kind: Kind::Words,
+};
+
+/// Large, and one station of the lesson at a time, as on a stage.
+pub const PRESENT: Key = Key {
+    id: "present",
+    label: "On a stage",
+    kind: Kind::Flag { default: false },
+};
+
+/// Which of the lesson's stations is open: 0 before the first.
+pub const AT: Key = Key {
+    id: "station",
+    label: "Station",
+    kind: Kind::Number {
+        min: 0.0,
+        max: 31.0,
+        step: 1.0,
+        default: Some(0.0),
+        scale: Scale::Integer,
+    },
+};
+
+/// The guess that is locked, as the station's question counts it.
+pub const GUESS: Key = Key {
+    id: "guess",
+    label: "Guess",
+    kind: Kind::Words,
+};
+
+/// The keys that say how a page is looked at, not what it shows.
+pub const LOOKS: &[&Key] = &[&THEME, &EMBED, &HIDE, &LOCK, &PRESENT, &AT, &GUESS];
+
 /// All keys of this file.
 pub const SHARED: &[&Key] = &[
-    &SIGNAL, &COUNT, &SEED, &SPREAD, &SHIFT, &THEME, &EMBED, &HIDE,
+    &SIGNAL, &COUNT, &SEED, &SPREAD, &SHIFT, &THEME, &EMBED, &HIDE, &LOCK, &PRESENT, &AT, &GUESS,
 ];
 
 fn distributions() -> Vec<Choice> {

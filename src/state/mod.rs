@@ -7,12 +7,15 @@
 
 mod key;
 mod keys;
+mod strict;
 mod url;
 
 use crate::decimal;
 
 pub use key::{Choice, Key, Kind, Scale};
-pub use keys::{COUNT, EMBED, HIDE, SEED, SHARED, SHIFT, SIGNAL, SPREAD, THEME};
+pub use keys::{
+    AT, COUNT, EMBED, GUESS, HIDE, LOCK, LOOKS, PRESENT, SEED, SHARED, SHIFT, SIGNAL, SPREAD, THEME,
+};
 
 /// What a lesson's URL may hold: the lesson's id and its own keys. The keys that
 /// all lessons share ([`SHARED`]) come on top.
@@ -126,7 +129,11 @@ impl State {
     #[must_use]
     pub fn in_lesson(&self, schema: &'static Schema) -> Self {
         let mut next = Self::new(schema);
-        for key in SHARED {
+        let of_this_lesson = [AT.id, GUESS.id, LOCK.id];
+        for key in SHARED
+            .iter()
+            .filter(|key| !of_this_lesson.contains(&key.id))
+        {
             if let Some(value) = self.value(key) {
                 next.set(key, value.clone());
             }
@@ -187,32 +194,85 @@ impl State {
         .filter(|word| !word.is_empty())
     }
 
-    /// Sets a number, clamped into the key's range. NaN changes nothing.
+    /// Whether the address keeps a person from changing a setting. How a page is looked at
+    /// can always be changed.
+    #[must_use]
+    pub fn is_locked(&self, key: &Key) -> bool {
+        let looks = LOOKS.iter().any(|look| look.id == key.id);
+        !looks
+            && self
+                .words(&LOCK)
+                .any(|word| word == key.id || word == "all")
+    }
+
+    /// Sets a number, clamped into the key's range. NaN changes nothing, nor does a locked
+    /// setting change.
     pub fn set_number(&mut self, key: &'static Key, value: f64) {
-        if let Some(value) = key.clamp(value) {
-            self.set(key, Value::Number(value));
+        if !self.is_locked(key) {
+            self.put_number(key, value);
         }
     }
 
     /// Chooses an entry. An id that the key's table lacks changes nothing.
     pub fn set_choice(&mut self, key: &'static Key, id: &str) {
-        if let Some(choice) = key.choice(id) {
-            self.set(key, Value::Choice(choice.id));
+        if !self.is_locked(key) {
+            self.put_choice(key, id);
         }
     }
 
     /// Sets a flag.
     pub fn set_flag(&mut self, key: &'static Key, on: bool) {
-        if let Kind::Flag { .. } = key.kind {
-            self.set(key, Value::Flag(on));
+        if !self.is_locked(key) {
+            self.put_flag(key, on);
         }
     }
 
     /// Sets the words of a list; what is no word is left out.
     pub fn set_words<'a>(&mut self, key: &'static Key, words: impl Iterator<Item = &'a str>) {
+        if self.is_locked(key) {
+            return;
+        }
         self.reset(key);
         let words: Vec<&str> = words.collect();
         self.set_text(key, &words.join(","));
+    }
+
+    /// The state of another address, looked at as this one is: theme, what an embedding page
+    /// or a lecturer's link left out. What is locked stays as it is here, as far as the other
+    /// lesson has it.
+    #[must_use]
+    pub fn going_to(&self, goal: &Self) -> Self {
+        let mut next = goal.clone();
+        for key in next.schema.all_keys() {
+            let station = key.id == AT.id || key.id == GUESS.id;
+            let looks = LOOKS.iter().any(|look| look.id == key.id) && !station;
+            let locked = self.is_locked(key) && self.schema.id == next.schema.id;
+            if looks || locked {
+                match self.value(key) {
+                    Some(value) => next.set(key, value.clone()),
+                    None => next.reset(key),
+                }
+            }
+        }
+        next
+    }
+
+    fn put_number(&mut self, key: &'static Key, value: f64) {
+        if let Some(value) = key.clamp(value) {
+            self.set(key, Value::Number(value));
+        }
+    }
+
+    fn put_choice(&mut self, key: &'static Key, id: &str) {
+        if let Some(choice) = key.choice(id) {
+            self.set(key, Value::Choice(choice.id));
+        }
+    }
+
+    fn put_flag(&mut self, key: &'static Key, on: bool) {
+        if let Kind::Flag { .. } = key.kind {
+            self.set(key, Value::Flag(on));
+        }
     }
 
     /// Back to the default.
@@ -242,13 +302,13 @@ impl State {
         match key.kind {
             Kind::Number { .. } => {
                 if let Some(value) = decimal::parse_f64(text.trim()) {
-                    self.set_number(key, value);
+                    self.put_number(key, value);
                 }
             }
-            Kind::Choice { .. } => self.set_choice(key, text),
+            Kind::Choice { .. } => self.put_choice(key, text),
             Kind::Flag { .. } => match text {
-                "1" | "true" | "" => self.set_flag(key, true),
-                "0" | "false" => self.set_flag(key, false),
+                "1" | "true" | "" => self.put_flag(key, true),
+                "0" | "false" => self.put_flag(key, false),
                 _ => {}
             },
             Kind::Words => {

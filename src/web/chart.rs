@@ -6,28 +6,60 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use crate::web::dom::{NodeRef, View, view};
-use crate::web::live::{Derived, Held, derived, effect};
+use crate::web::live::{Derived, Held, Kept, derived, effect};
 use leptos::prelude::*;
 use plotters_canvas::CanvasBackend;
 use wasm_bindgen::prelude::*;
 use web_sys::{HtmlCanvasElement, HtmlElement, PointerEvent, ResizeObserver};
 
+use super::course::{Sketch, Walk};
 use super::cursor::Cursor;
+use super::page::use_state;
 use super::take::Save;
 use super::theme::Theme;
+use crate::lesson;
+use crate::lesson::chart::Table;
 use crate::plot::{Axis, Frame, Scene, format_number};
+use crate::state::PRESENT;
 
 /// What a chart shows in a frame: made anew whenever that changes, run at most once a frame.
 pub type Picture = Box<dyn FnOnce(&Frame) -> Scene>;
 
+/// How much larger charts are on a stage.
+const STAGE: f64 = 1.5;
+
 /// Where the x axis lies in a frame, once there is something to show.
 type FindAxis = Box<dyn Fn(&Frame) -> Option<Axis> + Send + Sync>;
 
-/// The figures behind a chart.
-#[derive(Clone, Default, PartialEq)]
-pub struct Table {
-    pub head: Vec<String>,
-    pub rows: Vec<Vec<String>>,
+/// A chart that follows signals.
+pub struct Followed {
+    id: &'static str,
+    height: u32,
+    name: Derived<String>,
+    summary: Derived<String>,
+    picture: Rc<dyn Fn() -> Option<Picture>>,
+    axis: FindAxis,
+    table: Derived<Table>,
+}
+
+/// A lesson's chart of what is shown now; `None` until there is something to show.
+pub fn follow<S: 'static>(
+    chart: &'static lesson::chart::Chart<S>,
+    shown: impl Into<Derived<Option<S>>>,
+) -> Followed {
+    let shown = shown.into();
+    Followed {
+        id: chart.id,
+        height: chart.height,
+        name: derived(move || (chart.name)(shown.get().as_ref())),
+        summary: derived(move || shown.get().as_ref().map(chart.summary).unwrap_or_default()),
+        picture: Rc::new(move || {
+            let shown = shown.get()?;
+            Some(Box::new(move |frame: &Frame| (chart.scene)(&shown, frame)))
+        }),
+        axis: Box::new(move |frame| Some((chart.axis?)(&shown.get()?, frame))),
+        table: derived(move || shown.get().as_ref().map(chart.table).unwrap_or_default()),
+    }
 }
 
 /// What overlays need to know of a chart: how its x axis lies in CSS pixels.
@@ -37,6 +69,10 @@ pub struct Geometry {
     pub axis: Derived<Option<Axis>>,
     /// The overlay's element, to turn pointer positions into pixels.
     pub overlay: NodeRef<HtmlElement>,
+    /// The room that the picture has.
+    pub frame: Derived<Frame>,
+    /// How much larger it is shown than drawn: on a stage text and lines grow together.
+    pub zoom: Derived<f64>,
 }
 
 impl Geometry {
@@ -48,91 +84,83 @@ impl Geometry {
     }
 }
 
-/// A chart. `picture` and `axis` are read reactively; `overlay` gets the chart's
-/// [`Geometry`] and returns handles.
+/// A chart. `overlay` gets its [`Geometry`] and returns handles.
 #[component]
 pub fn Chart(
-    /// The chart's name, spoken and shown.
-    #[prop(into)]
-    name: Derived<String>,
-    /// One sentence that follows the state.
-    #[prop(into)]
-    summary: Derived<String>,
-    /// The height in CSS pixels.
-    #[prop(into)]
-    height: Derived<u32>,
+    of: Followed,
     /// The legend and other words behind the name.
     caption: View,
-    picture: impl Fn() -> Option<Picture> + 'static,
-    axis: impl Fn(&Frame) -> Option<Axis> + Send + Sync + 'static,
-    #[prop(into)] table: Derived<Table>,
     overlay: impl FnOnce(Geometry) -> View + 'static,
-    /// The unit-free test id of the chart.
-    id: &'static str,
 ) -> View {
-    Parts {
-        name,
-        summary,
-        height,
-        caption,
-        picture: Box::new(picture),
-        axis: Box::new(axis),
-        table,
-        overlay: Box::new(overlay),
-        id,
-    }
-    .into_view()
+    of.into_view(caption, Box::new(overlay))
 }
 
-/// A chart's parts, each of one type, so that all charts share one copy of the code.
-struct Parts {
-    name: Derived<String>,
-    summary: Derived<String>,
-    height: Derived<u32>,
-    caption: View,
-    picture: Box<dyn Fn() -> Option<Picture>>,
-    axis: FindAxis,
-    table: Derived<Table>,
-    overlay: Box<dyn FnOnce(Geometry) -> View>,
-    id: &'static str,
-}
-
-impl Parts {
-    fn into_view(self) -> View {
+impl Followed {
+    /// One copy of the code for all charts.
+    fn into_view(self, caption: View, overlay: Box<dyn FnOnce(Geometry) -> View>) -> View {
         let Self {
+            id,
+            height,
             name,
             summary,
-            height,
-            caption,
             picture,
             axis,
             table,
-            overlay,
-            id,
         } = self;
-        let picture: Rc<dyn Fn() -> Option<Picture>> = picture.into();
+        let walk = use_context::<Walk>();
+        // Where a line is to be guessed, the chart is an empty window until the guess is locked.
+        let window = move || walk?.window(id);
+        let picture: Rc<dyn Fn() -> Option<Picture>> = Rc::new(move || match window() {
+            Some(shape) => {
+                let shown = !walk?.asks();
+                Some(Box::new(move |frame: &Frame| shape.scene(shown, frame)))
+            }
+            None => picture(),
+        });
         let drawn = Rc::clone(&picture);
         let theme = expect_context::<Theme>();
         let cursor = expect_context::<Cursor>();
         let canvas = NodeRef::<HtmlCanvasElement>::new();
         let overlay_node = NodeRef::<HtmlElement>::new();
-        let width = Held::new(0_u32);
+        // In CSS pixels, as it is shown.
+        let size = Held::new((0_u32, 0_u32));
+        let width = derived(move || size.get().0);
+        let state = use_state();
+        let presenting = Kept::new(move || state.with(|state| state.flag(&PRESENT)));
+        let zoom = derived(move || if presenting.get() { STAGE } else { 1.0 });
 
         let frame = derived(move || {
+            let zoom = zoom.get();
+            let shrunk = |size: u32| (f64::from(size) / zoom) as u32;
+            // A stage gives charts the height that there is.
+            let height = if presenting.get() {
+                size.get().1
+            } else {
+                height
+            };
             Frame::new(
-                width.get(),
-                height.get(),
-                theme.pixel_ratio.get(),
+                shrunk(size.get().0),
+                shrunk(height),
+                theme.pixel_ratio.get() * zoom,
                 theme.palette.get(),
             )
         });
         let axis = derived(move || {
             let frame = frame.get();
-            (frame.width > 0).then(|| axis(&frame)).flatten()
+            if frame.width == 0 {
+                return None;
+            }
+            let axis = match window() {
+                Some(shape) => shape.x_axis(&frame),
+                None => axis(&frame)?,
+            };
+            Some(axis.enlarged(zoom.get()))
         });
         let geometry = Geometry {
             axis,
             overlay: overlay_node,
+            frame,
+            zoom,
         };
 
         // The newest picture waits here for its animation frame.
@@ -171,7 +199,11 @@ impl Parts {
             };
             let measure = move || {
                 if let Some(node) = overlay_node.get() {
-                    width.set(node.client_width().max(0) as u32);
+                    let next = (node.client_width(), node.client_height());
+                    let next = (next.0.max(0) as u32, next.1.max(0) as u32);
+                    if next != size.get_untracked() {
+                        size.set(next);
+                    }
                 }
             };
             measure();
@@ -206,16 +238,22 @@ impl Parts {
             let to = (from + pixels).clamp(axis.range().0, axis.range().1);
             cursor.x.set(Some(axis.value(to)));
         };
+        let summary = derived(move || match (walk, window()) {
+            (Some(walk), Some(_)) if walk.asks() => {
+                "Empty until you have drawn your line.".to_owned()
+            }
+            _ => summary.get(),
+        });
         let summary_id = format!("{id}-summary");
         let label = derived(move || format!("Cursor in {}", name.get()));
 
         view! {
-            <figure class="chart" data-chart=id>
-                <figcaption><b>{name}</b>" "{caption}</figcaption>
+            <figure class="chart" class:sketched=move || window().is_some() data-chart=id>
+                <figcaption><b>{name}</b>" "<span class="legend">{caption}</span></figcaption>
                 <div
                     class="plot"
                     node_ref=overlay_node
-                    style:height=move || format!("{}px", height.get())
+                    style:height=move || if presenting.get() { String::new() } else { format!("{height}px") }
                     on:pointermove=move |event: PointerEvent| {
                         if let Some(x) = geometry.value_at(&event) {
                             cursor.x.set(Some(x));
@@ -252,6 +290,7 @@ impl Parts {
                     ></div>
                     <div class="readout" aria-hidden="true">{readout}</div>
                     {overlay(geometry)}
+                    {walk.map(|walk| move || walk.window(id).map(|_| view! { <Sketch walk geometry/> }))}
                 </div>
                 <p class="spoken" id=summary_id>{summary}</p>
                 <Figures table=table name=name save=view! { <Save id picture frame table name summary/> }/>
@@ -285,22 +324,5 @@ fn Figures(table: Derived<Table>, name: Derived<String>, save: View) -> View {
                 })}
             </div>
         </details>
-    }
-}
-
-/// A histogram's bins as rows.
-pub fn histogram_table(histogram: &crate::quant::Histogram) -> Table {
-    let width = (histogram.max - histogram.min) / histogram.counts.len().max(1) as f64;
-    Table {
-        head: ["from", "to", "how many"].map(str::to_owned).to_vec(),
-        rows: histogram
-            .counts
-            .iter()
-            .enumerate()
-            .map(|(bin, count)| {
-                let edge = |bin: usize| format_number(histogram.min + width * bin as f64, 5);
-                vec![edge(bin), edge(bin + 1), count.to_string()]
-            })
-            .collect(),
     }
 }

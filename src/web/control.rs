@@ -21,12 +21,14 @@ pub fn Control(
     #[prop(optional)]
     describe: Option<fn(f64) -> String>,
 ) -> View {
-    match key.kind {
+    let state = use_state();
+    let control = match key.kind {
         Kind::Number { .. } => view! { <KeyNumber key value describe/> },
         Kind::Choice { .. } => view! { <Select key/> },
         Kind::Flag { .. } => view! { <Switch key/> },
-        Kind::Words => View::none(),
-    }
+        Kind::Words => return View::none(),
+    };
+    view! { <fieldset class="lockable" disabled=move || state.with(|state| state.is_locked(key))>{control}</fieldset> }
 }
 
 /// The number of a key, or what stands in while the lesson chooses it.

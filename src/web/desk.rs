@@ -9,13 +9,16 @@ use crate::web::live::{Held, Kept};
 use js_sys::{Array, Object, Reflect, Uint8Array};
 use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
-use web_sys::{ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
+use web_sys::{ErrorEvent, File, MessageEvent, Worker, WorkerOptions, WorkerType};
 
 use super::messages::{Answer, Order};
 use crate::signal::{PictureInfo, TensorInfo};
 
 /// How often a worker is replaced before the page says that it cannot compute.
 const MAX_FALLS: u32 = 3;
+
+/// Reads a person's own picture and gives it to the desk.
+pub type ReadPicture = fn(Desk, File);
 
 /// What the worker has told the page.
 #[derive(Clone, Copy)]
@@ -28,6 +31,8 @@ pub struct Desk {
     pub loaded: Held<Option<TensorInfo>>,
     /// The picture that is looked at, once a lesson has asked for one.
     pub picture: Held<Option<PictureInfo>>,
+    /// What reads a picture that is dropped on the page, while a lesson looks at one.
+    pub reads_pictures: Held<Option<ReadPicture>>,
     /// Whether the handwritten digits are there.
     pub digits: Held<bool>,
     /// Whether they could not be loaded.
@@ -121,6 +126,7 @@ impl Desk {
             progress: Held::new(None),
             loaded: Held::new(None),
             picture: Held::new(None),
+            reads_pictures: Held::new(None),
             digits: Held::new(false),
             digits_failed: Held::new(false),
             job: Held::new(None),
@@ -190,6 +196,13 @@ impl Desk {
         self.digits.set(true);
     }
 
+    /// Gives the worker what others' implementations give. A new worker is not given it again: its
+    /// work has ended with the one before.
+    pub fn give_expected(&self, bytes: Uint8Array) {
+        let post = self.post.get_value();
+        post.borrow().send(&Order::Expected { bytes });
+    }
+
     /// Begins the work that the lesson of this address offers.
     pub fn start_job(&self, hash: String) {
         self.job.set(None);
@@ -206,6 +219,14 @@ impl Desk {
     pub fn stop_job(&self) {
         if self.working.get_untracked() {
             self.post.get_value().borrow().send(&Order::Stop);
+        }
+    }
+
+    /// The text that is looked at, if a person has pasted one.
+    pub fn pasted(&self) -> Option<String> {
+        match &self.post.get_value().borrow().own {
+            Some(Own::Paste { text }) => Some(text.clone()),
+            _ => None,
         }
     }
 

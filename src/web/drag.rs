@@ -49,6 +49,7 @@ pub fn Scrub(
             step=Callback::new(move |(from, steps)| key.stepped(from, steps))
             set=Callback::new(move |next| state.update(|state| state.set_number(key, next)))
             class
+            locked=derived(move || state.with(|state| state.is_locked(key)))
         />
     }
 }
@@ -64,6 +65,9 @@ pub fn ScrubNumber(
     step: Option<Callback<(f64, f64), f64>>,
     set: Callback<f64>,
     #[prop(optional)] class: &'static str,
+    /// Whether it may not be changed.
+    #[prop(optional)]
+    locked: Option<Derived<bool>>,
 ) -> View {
     let text = text.unwrap_or_else(|| derived(move || format_number(value.get(), 5)));
     let stepped = move |from: f64, steps: f64| {
@@ -85,6 +89,7 @@ pub fn ScrubNumber(
             aria-valuemax=knob.max.to_string()
             aria-valuenow=move || value.get().to_string()
             aria-valuetext=move || text.get()
+            aria-disabled=move || locked.is_some_and(|locked| locked.get()).then_some("true")
             on:pointerdown=move |event: PointerEvent| {
                 event.prevent_default();
                 capture(&event);
@@ -143,6 +148,7 @@ pub fn Handle(
             class:bare=letter.is_empty()
             class:dragging=move || dragging.get()
             class:outside=move || !inside()
+            aria-disabled=move || state.with(|state| state.is_locked(key)).then_some("true")
             data-handle=key.id
             role="slider"
             tabindex="0"

@@ -1,16 +1,18 @@
 //! How a lesson is laid out: one sentence, the picture, the controls beside it (or
 //! under it on a phone), states to try, what it costs, where it is from.
 
-use crate::web::dom::{View, view};
-use crate::web::live::{Derived, Kept, derived};
+use crate::web::dom::{NodeRef, View, view};
+use crate::web::live::{Derived, Kept, derived, effect};
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement};
 
+use super::course::{After, Path, Walk, covered};
 use super::page::use_state;
-use super::picture::PicturePanel;
 use super::source::SourcePanel;
 use super::take::TakeAlong;
 use crate::lesson;
-use crate::state::{EMBED, HIDE, State, THEME};
+use crate::state::{EMBED, HIDE, PRESENT, State};
 
 /// Whether a part of the page is left out by the address.
 pub fn hidden(part: &'static str) -> Derived<bool> {
@@ -25,36 +27,120 @@ pub fn LessonFrame(
     #[prop(into)] lead: Derived<String>,
     picture: View,
     controls: View,
-    tries: View,
+    #[prop(default = View::none())] tries: View,
     costs: View,
-    source: View,
-    /// Whether the lesson looks at a signal.
-    #[prop(default = true)]
-    signal: bool,
-    /// Whether it looks at a picture.
-    #[prop(default = false)]
-    picture_source: bool,
+    #[prop(default = View::none())] source: View,
+    /// The controls of the picture that it looks at.
+    #[prop(optional)]
+    image: Option<View>,
 ) -> View {
     let state = use_state();
+    let signal = state.with_untracked(lesson::of).signal;
     let embedded = Kept::new(move || state.with(|state| state.flag(&EMBED)));
+    let presenting = Kept::new(move || state.with(|state| state.flag(&PRESENT)));
+    let walk = use_context::<Walk>();
+    let whole = NodeRef::<HtmlElement>::new();
+    effect(move || {
+        let station = walk.and_then(|walk| walk.station());
+        let asks = walk.is_some_and(|walk| walk.asks());
+        let shown = station.map_or(&[][..], |station| station.show);
+        let covers = station
+            .and_then(|station| station.guess.as_ref())
+            .filter(|_| asks)
+            .map_or(&[][..], |guess| guess.covers);
+        let stage = presenting.get().then_some(shown);
+        if let Some(picture) = whole.get() {
+            mark_pieces(&picture, covers, stage);
+        }
+    });
+    let question = state.with_untracked(|state| lesson::of(state).question);
+    let number = move || {
+        let place = state.with(|state| {
+            let course = lesson::LESSONS.iter().filter(|lesson| lesson.in_course);
+            course
+                .map(|lesson| lesson.schema.id)
+                .position(|id| id == state.lesson())
+        });
+        place.map_or_else(String::new, |place| format!("{}. ", place + 1))
+    };
     view! {
-        <div class="lesson" class:embedded=move || embedded.get()>
+        <div
+            class="lesson"
+            class:embedded=move || embedded.get()
+            class:presenting=move || presenting.get()
+            class:walking=move || walk.is_some_and(|walk| walk.at.get() > 0)
+        >
             <header class="opening" hidden=move || embedded.get() || hidden("title").get()>
+                {walk.map(|_| view! { <p class="question">{number}{question}</p> })}
                 <h1>{title}</h1>
                 <p class="lead">{lead}</p>
             </header>
-            <div class="picture">{picture}</div>
+            {walk.map(|walk| view! {
+                <div class="way" hidden=move || hidden("path").get() || (embedded.get() && walk.at.get() == 0)><Path/></div>
+            })}
+            <div class="picture" node_ref=whole>{picture}</div>
             <aside aria-label="Controls and figures">
                 <Part name="controls" title="Settings">{controls}</Part>
-                {picture_source.then(|| view! { <Part name="image" title="Picture"><PicturePanel refusals=!signal/></Part> })}
+                {image.map(|image| view! { <Part name="image" title="Picture">{image}</Part> })}
                 {signal.then(|| view! { <Part name="data" title="Signal"><SourcePanel/></Part> })}
-                <Part name="costs" title="What it costs">{costs}</Part>
-                <Part name="try" title="Try this" beyond_embed=true>{tries}</Part>
+                <Part name="costs" title="What it costs"><Cover piece="costs">{costs}</Cover></Part>
+                {walk.is_none().then(|| view! { <Part name="try" title="Try this" beyond_embed=true>{tries}</Part> })}
                 <Part name="share" title="Take along" beyond_embed=true><TakeAlong/></Part>
-                <Part name="source" title="Source" beyond_embed=true>{source}</Part>
+                {walk.is_none().then(|| view! { <Part name="source" title="Source" beyond_embed=true>{source}</Part> })}
             </aside>
+            {walk.map(|_| view! {
+                <footer hidden=move || embedded.get() || presenting.get() || hidden("source").get()><After/></footer>
+            })}
         </div>
     }
+}
+
+/// What is covered while a guess is awaited that it would answer.
+#[component]
+fn Cover(piece: &'static str, children: View) -> View {
+    view! {
+        <div class="cover" class:covered=move || covered(piece)>{children}</div>
+    }
+}
+
+/// Marks the pieces of the picture: those that a guess would be answered by are covered, and on a
+/// stage those that are not the station's go. A piece is what has a name (`data-chart`,
+/// `data-piece`).
+fn mark_pieces(picture: &HtmlElement, covers: &[&str], stage: Option<&[&str]>) {
+    let all = |selector: &str| -> Vec<Element> {
+        let Ok(found) = picture.query_selector_all(selector) else {
+            return Vec::new();
+        };
+        (0..found.length())
+            .filter_map(|index| found.item(index)?.dyn_into().ok())
+            .collect()
+    };
+    let pieces = all("[data-chart], [data-piece]");
+    let mut shown = Vec::new();
+    for piece in &pieces {
+        let name = piece
+            .get_attribute("data-chart")
+            .or_else(|| piece.get_attribute("data-piece"))
+            .unwrap_or_default();
+        let on = match stage {
+            None => true,
+            // Before the first station, the first piece.
+            Some([]) => shown.is_empty(),
+            Some(names) => names.contains(&name.as_str()),
+        };
+        if on {
+            shown.push(piece.clone());
+        }
+        let _ = piece.class_list().toggle_with_force("off", !on);
+        let covered = covers.contains(&name.as_str());
+        let _ = piece.class_list().toggle_with_force("covered", covered);
+    }
+    for child in all(":scope > *") {
+        let on = stage.is_none() || shown.iter().any(|piece| child.contains(Some(piece)));
+        let _ = child.class_list().toggle_with_force("off", !on);
+    }
+    let count = shown.len().max(1).to_string();
+    let _ = picture.style().set_property("--shown", &count);
 }
 
 /// One part of the column beside the picture, left out where `hide=` names it.
@@ -87,15 +173,18 @@ pub fn Try(
     children: View,
 ) -> View {
     let state = use_state();
-    let href = move || {
-        state.with(|state| {
-            let mut goal = State::parse(address, &lesson::schemas());
-            goal.set_choice(&THEME, state.choice(&THEME));
-            goal.set_flag(&EMBED, state.flag(&EMBED));
-            goal.to_hash()
-        })
+    let goal = move |state: &State| state.going_to(&State::parse(address, &lesson::schemas()));
+    let href = move || state.with(|state| goal(state).to_hash());
+    // The browser's way back leaves the lesson; within it there is undo.
+    let stay = move |event: web_sys::MouseEvent| {
+        let plain = !(event.ctrl_key() || event.meta_key() || event.shift_key());
+        let next = state.with_untracked(goal);
+        if plain && state.with_untracked(|state| state.lesson() == next.lesson()) {
+            event.prevent_default();
+            state.set(next);
+        }
     };
-    view! { <a class="try" href=href>{children}</a> }
+    view! { <a class="try" href=href on:click=stay>{children}</a> }
 }
 
 /// Figures in rows: a name and one or more values.

@@ -23,6 +23,8 @@ pub enum Order {
     },
     /// The handwritten digits, as they ship.
     Digits { bytes: Uint8Array },
+    /// What others' implementations give, as it ships.
+    Expected { bytes: Uint8Array },
     /// Begin the work that the lesson of this address offers, in place of any other.
     Start { hash: String },
     /// End it.
@@ -79,6 +81,7 @@ impl Order {
                 grey.into(),
             ]),
             Self::Digits { bytes } => array(&["digits".into(), bytes.into()]),
+            Self::Expected { bytes } => array(&["expected".into(), bytes.into()]),
             Self::Start { hash } => array(&["start".into(), hash.into()]),
             Self::Stop => array(&["stop".into()]),
             Self::Panic => array(&["panic".into()]),
@@ -107,6 +110,9 @@ impl Order {
                 grey: parts.get(4).dyn_into().ok()?,
             },
             "digits" => Self::Digits {
+                bytes: parts.get(1).dyn_into().ok()?,
+            },
+            "expected" => Self::Expected {
                 bytes: parts.get(1).dyn_into().ok()?,
             },
             "start" => Self::Start {

@@ -6,9 +6,11 @@
 
 use std::task::{Context, Poll, Waker};
 
+use leptos::prelude::provide_context;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::lesson::{Lesson, Loaded, NotLoaded};
+use crate::web::course::{Drawing, Walk, follow_keys};
 use crate::web::dom::{View, view};
 use crate::web::live::{Held, Kept, effect};
 
@@ -72,7 +74,16 @@ impl Opening {
     /// The shown lesson, or why it is not there.
     pub fn view(&self) -> Option<View> {
         match self.opened.get()?.part? {
-            Ok(part) => Some((part.view)()),
+            Ok(part) => {
+                if let Some(course) = &part.course {
+                    let lesson = self.shown.with_untracked(|lesson| lesson.schema.id);
+                    let walk = Walk::new(course, lesson);
+                    follow_keys(walk);
+                    provide_context(walk);
+                    provide_context(Drawing::new());
+                }
+                Some((part.view)())
+            }
             Err(NotLoaded) => Some(self.try_again()),
         }
     }

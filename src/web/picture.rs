@@ -1,5 +1,7 @@
 //! The picture that lessons look at: the one that ships, or a person's own, which is read here in
 //! the browser and never leaves it.
+//!
+//! Only the views of such lessons name this file, so it is loaded with the first of them.
 
 use crate::web::dom::{View, view};
 use crate::web::live::Kept;
@@ -17,13 +19,18 @@ use crate::signal::{MAX_SIDE, Picture};
 /// The picture that ships.
 const CAMERA: &str = "./pictures/camera.pgm";
 
-/// The controls of the picture.
+/// The controls of the picture. The first of them that is shown loads the one that ships.
 #[component]
 pub fn PicturePanel(
     /// Whether refusals are told here; else the panel of the signal tells them.
     refusals: bool,
 ) -> View {
     let desk = expect_context::<Desk>();
+    if desk.picture.with_untracked(Option::is_none) {
+        load_shipped(desk);
+    }
+    desk.reads_pictures.set(Some(read));
+    on_cleanup(move || desk.reads_pictures.set(None));
     let own = Kept::new(move || {
         desk.picture.with(|picture| {
             picture
@@ -78,7 +85,7 @@ pub fn PicturePanel(
 }
 
 /// Loads the picture that ships.
-pub fn load_shipped(desk: Desk) {
+fn load_shipped(desk: Desk) {
     spawn_local(async move {
         match fetch(CAMERA).await {
             Some(picture) => {
@@ -107,13 +114,8 @@ async fn fetch(address: &str) -> Option<Picture> {
     Picture::read_pgm(address, &bytes.to_vec()).ok()
 }
 
-/// Whether a file calls itself a picture.
-pub fn is_picture(file: &File) -> bool {
-    file.type_().starts_with("image/")
-}
-
 /// Reads a person's own picture.
-pub fn read(desk: Desk, file: File) {
+fn read(desk: Desk, file: File) {
     spawn_local(async move {
         match shades(&file).await {
             Ok(shades) => desk.look_at(shades),

@@ -55,7 +55,7 @@ pub fn Player(now: Derived<String>, #[prop(optional)] track: Option<Track>) -> V
         roll(state, playing, track, Roll::new(from));
     };
     view! {
-        <div class="player">
+        <div class="player" data-piece="player">
             <div class="buttons" role="group" aria-label="Training">
                 <button type="button" class="play" on:click=play>
                     {move || if playing.get() { "Pause" } else { "Play" }}

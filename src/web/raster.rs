@@ -1,8 +1,6 @@
 //! Numbers on a grid on the page: a canvas of one pixel a place, enlarged without blur, and a spot
 //! that all grids of a lesson share.
 
-use std::sync::Arc;
-
 use crate::web::dom::{NodeRef, View, view};
 use crate::web::live::{Derived, Held, Kept, derived, effect};
 use leptos::prelude::*;
@@ -10,37 +8,9 @@ use wasm_bindgen::{Clamped, JsCast};
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, HtmlElement, ImageData, PointerEvent};
 
 use super::theme::Theme;
-use crate::plot::{Raster, Tone};
-
-/// A grid of numbers and how it is shown.
-#[derive(Clone, PartialEq)]
-pub struct Grid {
-    pub width: usize,
-    pub height: usize,
-    pub values: Arc<Vec<f32>>,
-    pub ends: (f64, f64),
-    pub tone: Tone,
-}
-
-impl Grid {
-    /// Greys between two numbers.
-    pub fn grey((width, height): (usize, usize), values: Vec<f32>, ends: (f64, f64)) -> Self {
-        Self {
-            width,
-            height,
-            values: Arc::new(values),
-            ends,
-            tone: Tone::Grey,
-        }
-    }
-
-    /// The number at a place.
-    pub fn at(&self, (x, y): (usize, usize)) -> Option<f32> {
-        (x < self.width)
-            .then(|| self.values.get(y * self.width + x).copied())
-            .flatten()
-    }
-}
+use crate::lesson;
+use crate::lesson::grid::Grid;
+use crate::plot::Raster;
 
 /// A grid of what is there of a report; made anew when that changes.
 pub fn grid<T: PartialEq + Send + Sync + 'static>(
@@ -51,15 +21,26 @@ pub fn grid<T: PartialEq + Send + Sync + 'static>(
     derived(move || kept.get())
 }
 
-/// The largest magnitude of some numbers; 1 where all are zero.
-pub fn reach<'a>(values: impl IntoIterator<Item = &'a f32>) -> f64 {
-    let largest = values
-        .into_iter()
-        .fold(0.0_f32, |reach, x| reach.max(x.abs()));
-    if largest > 0.0 && largest.is_finite() {
-        f64::from(largest)
-    } else {
-        1.0
+/// A lesson's picture that follows signals.
+#[derive(Clone, Copy)]
+pub struct FollowedGrid {
+    id: &'static str,
+    name: &'static str,
+    summary: Derived<String>,
+    pub grid: Derived<Option<Grid>>,
+}
+
+/// A lesson's picture of what is there of a report.
+pub fn follow_grid<T: PartialEq + Send + Sync + 'static>(
+    raster: &'static lesson::grid::Raster<T>,
+    shown: Kept<Option<T>>,
+) -> FollowedGrid {
+    let summary = move || shown.with(|shown| shown.as_ref().map(raster.summary));
+    FollowedGrid {
+        id: raster.id,
+        name: raster.name,
+        summary: derived(move || summary().unwrap_or_default()),
+        grid: grid(shown, raster.grid),
     }
 }
 
@@ -96,14 +77,9 @@ impl Spot {
 /// A grid of numbers as a figure. With a spot it shows where that is, and moves it.
 #[component]
 pub fn RasterFigure(
-    id: &'static str,
-    #[prop(into)] name: Derived<String>,
+    of: FollowedGrid,
     /// What stands behind the name.
     caption: View,
-    /// One sentence that follows the state.
-    #[prop(into)]
-    summary: Derived<String>,
-    grid: Derived<Option<Grid>>,
     spot: Spot,
     /// Whether this is the picture that the filter moves over, not what comes out of it.
     #[prop(default = false)]
@@ -115,6 +91,12 @@ pub fn RasterFigure(
     #[prop(optional)]
     choose: Option<Callback<(usize, usize)>>,
 ) -> View {
+    let FollowedGrid {
+        id,
+        name,
+        summary,
+        grid,
+    } = of;
     let frame = NodeRef::<HtmlElement>::new();
     let summary_id = format!("{id}-summary");
     // How far a window's first place lies before its middle.
@@ -157,7 +139,7 @@ pub fn RasterFigure(
     };
     let side = move |index: usize| mark().map_or_else(String::new, |m| format!("{:.3}%", m[index]));
     view! {
-        <figure class="raster" data-raster=id>
+        <figure class="raster" data-raster=id data-piece=id>
             <figcaption><b>{name}</b>" "{caption}</figcaption>
             <div
                 class="shades"
@@ -174,7 +156,7 @@ pub fn RasterFigure(
                     class="spot"
                     role="slider"
                     tabindex="0"
-                    aria-label=move || format!("Place in {}", name.get())
+                    aria-label=format!("Place in {name}")
                     aria-valuenow=move || spot.place.get().map_or(0, |(x, y)| y * spot.result.get().0 + x).to_string()
                     aria-valuetext=move || if spot.place.get().is_some() { tell.get() } else { "no place chosen; arrow keys choose one".to_owned() }
                     class:on=move || spot.place.get().is_some()

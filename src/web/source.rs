@@ -11,7 +11,7 @@ use web_sys::{DragEvent, File, HtmlInputElement, HtmlTextAreaElement};
 
 use super::control::Control;
 use super::desk::Desk;
-use super::picture;
+
 use crate::lesson::words::grouped;
 use crate::plot::format_number;
 use crate::signal::TensorInfo;
@@ -145,7 +145,7 @@ fn Loaded(info: TensorInfo) -> View {
 }
 
 /// Takes files that are dropped anywhere on the page; pictures as such while a lesson looks at one.
-pub fn accept_drops(desk: Desk, pictures: Kept<bool>) -> Held<bool> {
+pub fn accept_drops(desk: Desk) -> Held<bool> {
     let over = Held::new(false);
     let has_files = |event: &DragEvent| {
         event
@@ -170,10 +170,11 @@ pub fn accept_drops(desk: Desk, pictures: Kept<bool>) -> Held<bool> {
             event.prevent_default();
             let files = event.data_transfer().and_then(|transfer| transfer.files());
             if let Some(file) = files.and_then(|files| files.get(0)) {
-                if pictures.get_untracked() && picture::is_picture(&file) {
-                    picture::read(desk, file);
-                } else {
-                    read(desk, file);
+                match desk.reads_pictures.get_untracked() {
+                    Some(read_picture) if file.type_().starts_with("image/") => {
+                        read_picture(desk, file);
+                    }
+                    _ => read(desk, file),
                 }
             }
         }

@@ -74,6 +74,9 @@ fn carry_out(order: Order) {
         Order::Digits { bytes } => {
             DESK.with_borrow_mut(|desk| desk.shelf.digits = Some(bytes.to_vec()));
         }
+        Order::Expected { bytes } => {
+            DESK.with_borrow_mut(|desk| desk.shelf.expected = Some(bytes.to_vec()));
+        }
         Order::Start { hash } => spawn_local(work(hash, next_job())),
         Order::Stop => {
             next_job();

@@ -267,9 +267,9 @@ test(`${hostile.length} hostile addresses all give a working page`, async ({ les
       await expect(page.locator('#rescue')).toHaveCount(0);
       await expect(page.locator('.trouble')).toHaveCount(0);
       // The worker answers what the page made of it.
-      await expect.poll(() => page.evaluate(() => document.body.dataset.settled)).toMatch(/^#\/(formats|affine|clipping|ste|pact|lsq|diffq|binary|xnor|qat)(\?[\w=&.,-]*)?$/);
+      await expect.poll(() => page.evaluate(() => document.body.dataset.settled)).toMatch(/^#\/(start|formats|affine|clipping|ste|pact|lsq|diffq|binary|xnor|qat)(\?[\w=&.,-]*)?$/);
       // Lessons that train have a loss, or an error under noise, in its place; XNOR-Net has a correlation, QAT a size.
-      const error = ['MSE', 'loss now', 'MSE, noise', 'correlation', 'quantized'].map((name) => `tr[data-cost="${name}"] td`).join();
+      const error = ['MSE', 'loss now', 'MSE, noise', 'correlation', 'quantized'].map((name) => `tr[data-cost="${name}"] td`).concat('.worth [data-figure=error]').join();
       await expect(page.locator(error).first()).not.toHaveText(/NaN|undefined/);
     });
   }

@@ -2,6 +2,7 @@
 import { expect, test } from '@playwright/test';
 import { createServer } from 'node:http';
 import { readFile } from 'node:fs/promises';
+import { seriousInFrames } from './axe.mjs';
 
 const page = (body) => `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Host</title></head><body>${body}</body></html>`;
 
@@ -166,6 +167,35 @@ test('a strict policy is kept: no inline script, no inline style, no eval', asyn
     await expect(tab.locator('h1')).toBeVisible();
   }
   expect(broken).toEqual([]);
+});
+
+test('the element keeps a strict policy of both pages, and axe finds nothing serious in it, light or dark', async ({ page: tab, baseURL }) => {
+  const inner = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; connect-src 'self'; worker-src 'self'";
+  const { origin } = new URL(baseURL);
+  const broken = [];
+  tab.on('console', (message) => /Content Security Policy/.test(message.text()) && broken.push(message.text()));
+  await tab.route((url) => url.href.startsWith(`${baseURL}index.html`), async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, headers: { ...response.headers(), 'content-security-policy': inner } });
+  });
+  const own = await host(page(`<script src="${baseURL}embed.js" async></script><main><h1>Host</h1>
+    <quant-scope lesson="pact" bits="3"><a href="#">a link</a></quant-scope></main>`), {
+    'Content-Security-Policy': `default-src 'none'; script-src ${origin}; frame-src ${origin}`,
+  });
+  try {
+    for (const theme of ['light', 'dark']) {
+      await tab.goto(own.url);
+      const frame = await shown(tab, '#/pact');
+      await tab.locator('quant-scope').evaluate((element, theme) => element.setAttribute('theme', theme), theme);
+      await expect(frame.locator('html')).toHaveAttribute('data-theme', theme);
+      const tall = () => tab.evaluate(() => document.querySelector('quant-scope').getBoundingClientRect().height);
+      await expect.poll(tall).toBeGreaterThan(500);
+      expect(await seriousInFrames(tab), theme).toEqual([]);
+    }
+    expect(broken).toEqual([]);
+  } finally {
+    await own.close();
+  }
 });
 
 test('the widget shows a model’s state and tells it of changes', async ({ page: tab, baseURL }) => {

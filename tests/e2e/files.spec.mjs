@@ -1,14 +1,6 @@
 // Files and pasted lists: what is read is said, what is not is refused with its place, and what was there stays.
 import { expect, test } from './lesson.mjs';
-
-/** A .npy file (format version 1.0 of NumPy's description). */
-function npy(descr, shape, bytes, { fortran = false } = {}) {
-  const tuple = shape.length === 1 ? `${shape[0]},` : shape.join(', ');
-  let header = `{'descr': '${descr}', 'fortran_order': ${fortran ? 'True' : 'False'}, 'shape': (${tuple}), }`;
-  header = header.padEnd(Math.ceil((header.length + 11) / 64) * 64 - 11) + '\n';
-  const start = Buffer.from([0x93, ...Buffer.from('NUMPY'), 1, 0, header.length & 255, header.length >> 8]);
-  return Buffer.concat([start, Buffer.from(header), Buffer.from(bytes)]);
-}
+import { npy } from './npy.mjs';
 
 const bytesOf = (typed) => Buffer.from(typed.buffer, typed.byteOffset, typed.byteLength);
 const swapped = (typed) => {

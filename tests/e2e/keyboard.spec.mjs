@@ -19,6 +19,7 @@ const lessons = {
   qat: '#/qat?at=90&edits=90-0-0-c0200000&own=1-4-affine',
   binary: '#/binary?alpha=0.5',
   xnor: '#/xnor',
+  proof: '#/proof?part=affine',
 };
 
 for (const [name, address] of Object.entries(lessons)) {
@@ -207,8 +208,9 @@ test('navigation, theme and links by Enter', async ({ lesson, page }) => {
   await lesson.open('#/formats');
   await page.getByRole('button', { name: 'Switch to dark' }).press('Enter');
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
-  await page.locator('a.try', { hasText: 'Four bits:' }).press('Enter');
-  await expect(page.locator('.verdict')).toContainText('2.5 → 2.');
+  await page.locator('.path .mark', { hasText: 'Four bits' }).press('Enter');
+  await expect(page.locator('h1')).toHaveText('Four bits, 16 codes');
+  await expect(page.locator('.verdict')).toContainText('5.37 → 6.');
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
   await page.getByRole('link', { name: 'Affine', exact: true }).press('Enter');
   await expect(page.locator('h1')).toHaveText('A scale and a zero point');

@@ -19,7 +19,7 @@ export function shows(text, expected, relative = 6e-3) {
 /** What only the page itself draws, besides what is the page's own in every lesson. */
 const drawn = {
   formats: ['code'], binary: ['alpha', 't', 'channels', 'upstream'], xnor: ['a', 'b'], ste: ['step'], pact: ['step'], lsq: ['step'], diffq: ['step'],
-  qat: ['speed', 'layer', 'weight'],
+  qat: ['speed', 'layer', 'weight'], proof: ['part', 'work'],
 };
 
 /** The address without what only the page itself draws: what its worker is asked. */

@@ -5,7 +5,7 @@ import { ready } from './picture.mjs';
 const lessons = {
   formats: '#/formats', affine: '#/affine', clipping: '#/clipping', ste: '#/ste', pact: '#/pact', lsq: '#/lsq', diffq: '#/diffq',
   qat: '#/qat', digits: '#/qat?data=digits&hidden=32',
-  binary: '#/binary', xnor: '#/xnor',
+  binary: '#/binary', xnor: '#/xnor', proof: '#/proof',
 };
 const widest = {
   formats: '#/formats?format=bfloat16&versus=float16&x=-3.0000001e38',

@@ -8,7 +8,7 @@ test('a lesson is loaded when it is opened, and once', async ({ lesson, page, ba
   page.on('request', (request) => {
     if (request.url().startsWith(`${baseURL}parts/`)) loaded.push(request.url());
   });
-  await lesson.open('#/formats');
+  await lesson.open('#/start');
   expect(loaded).toEqual([]);
   await link(page, 'Affine').click();
   await lesson.settled('#/affine');
@@ -16,8 +16,8 @@ test('a lesson is loaded when it is opened, and once', async ({ lesson, page, ba
   expect(first.length).toBeGreaterThan(0);
   // The page and its worker each ask for a file once; the browser's cache answers the second.
   for (const url of new Set(first)) expect(first.filter((other) => other === url).length).toBeLessThanOrEqual(2);
-  await link(page, 'Number formats').click();
-  await lesson.settled('#/formats');
+  await link(page, 'Quantscope').click();
+  await lesson.settled('#/start');
   await link(page, 'Affine').click();
   await lesson.settled('#/affine');
   expect(loaded).toEqual(first);
@@ -52,8 +52,8 @@ test('a lesson that does not load says so, and loads when asked again', async ({
   await expect(told).toContainText('This lesson did not load.');
   await expect(page.locator('#rescue')).toHaveCount(0);
   // The rest of the page works on.
-  await link(page, 'Number formats').click();
-  await lesson.settled('#/formats');
+  await link(page, 'Quantscope').click();
+  await lesson.settled('#/start');
   await expect(told).toHaveCount(0);
   await link(page, 'PACT').click();
   await expect(told).toContainText('This lesson did not load.');
@@ -82,6 +82,7 @@ test('what makes files and links is loaded when a button is pointed at, and once
     if (request.url().startsWith(`${baseURL}parts/`)) loaded.push(request.url());
   });
   await lesson.open('#/formats');
+  loaded.length = 0;
   await page.locator('[data-share=Link]').hover();
   await expect.poll(() => loaded.filter((url) => url.includes('/take.')).length).toBe(1);
   await page.locator('[data-share=QR]').press('Enter');
@@ -124,8 +125,8 @@ test('a press that is waiting for its part harms no lesson that is opened meanwh
   });
   await page.locator('[data-share=QR]').press('Enter');
   await expect(page.locator('.share .hint')).toHaveText('Loading…');
-  await link(page, 'Number formats').click();
-  await lesson.settled('#/formats');
+  await link(page, 'Clipping').click();
+  await lesson.settled('#/clipping');
   release();
   await expect.poll(async () => {
     await page.locator('[data-share=QR]').press('Enter');

@@ -40,7 +40,7 @@ test('starting afresh drops the state that broke', async ({ lesson, page, troubl
   await lesson.open('#/affine?bits=3');
   await panic(page);
   await page.getByRole('link', { name: 'or start afresh' }).click();
-  await lesson.settled('#/formats');
+  await lesson.settled('#/start');
 });
 
 test('a module that does not load is told too', async ({ page, open, trouble, baseURL }) => {

@@ -3,6 +3,7 @@
 
 mod affine;
 mod binary;
+mod charts;
 mod clipping;
 mod compare;
 mod diffq;
@@ -12,11 +13,13 @@ mod long;
 mod lsq;
 mod one_bit;
 mod pact;
+mod proof;
 mod qat;
 mod race;
 mod reference;
 mod signal;
 mod ste;
+mod stories;
 mod total;
 mod training;
 mod xnor;

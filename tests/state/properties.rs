@@ -269,7 +269,7 @@ proptest! {
         prop_assert_eq!(asked.lesson(), state.lesson());
         prop_assert_eq!(lesson::question(&asked), question);
         for key in state.schema().all_keys() {
-            let looks = ["theme", "embed", "hide"].contains(&key.id);
+            let looks = ["theme", "embed", "hide", "lock", "present", "station", "guess"].contains(&key.id);
             if looks || lesson.page_only.iter().any(|page| page.id == key.id) {
                 prop_assert!(asked.is_default(key), "{}", key.id);
             } else {

@@ -5,6 +5,9 @@
 
 mod bench;
 mod facts;
+mod hosts;
+mod module;
+mod onefile;
 mod plan;
 mod process;
 mod report;
@@ -43,12 +46,21 @@ enum Command {
         /// Record the size of the first visit as what `test` compares with.
         #[arg(long)]
         record_size: bool,
+        /// Where the page is on the web, such as https://example.org/quantscope/: what links of the one file point to.
+        #[arg(long, value_name = "URL", value_parser = onefile::home)]
+        home: Option<String>,
     },
     /// Run every check: format, clippy, native tests, the page's size, browser tests.
     Test {
         /// Also put all 2^32 floats through every small format (minutes).
         #[arg(long)]
         exhaustive: bool,
+        /// Also run the programs in PyTorch (2 GB to download, then minutes).
+        #[arg(long)]
+        torch: bool,
+        /// Also test the embed in pages of mdBook, Sphinx, JupyterLab and MyST (minutes to install).
+        #[arg(long)]
+        hosts: bool,
     },
     /// Measure speed in Chromium and natively, against the targets.
     Bench(bench::BenchArgs),
@@ -77,8 +89,21 @@ fn main() -> ExitCode {
     let root = root();
     let result = match cli.command {
         Command::Serve(args) => serve_page(&root, cli.compiler, &args),
-        Command::Build { record_size } => build(&root, cli.compiler, record_size),
-        Command::Test { exhaustive } => test::run(&root, cli.compiler, exhaustive),
+        Command::Build { record_size, home } => {
+            build(&root, cli.compiler, record_size, home.as_deref())
+        }
+        Command::Test {
+            exhaustive,
+            torch,
+            hosts,
+        } => {
+            let switches = test::Switches {
+                exhaustive,
+                torch,
+                hosts,
+            };
+            test::run(&root, cli.compiler, switches)
+        }
         Command::Bench(args) => bench::run(&root, cli.compiler, &args),
         Command::Report => report::run(&root),
     };
@@ -91,10 +116,21 @@ fn main() -> ExitCode {
     }
 }
 
-fn build(root: &Path, compiler: plan::Compiler, record_size: bool) -> anyhow::Result<()> {
+fn build(
+    root: &Path,
+    compiler: plan::Compiler,
+    record_size: bool,
+    home: Option<&str>,
+) -> anyhow::Result<()> {
     let built = wasm::build(root, compiler, wasm::Optimizer::Wanted)?;
+    if let Some(home) = home {
+        onefile::set_home(&root.join("dist"), home)?;
+    }
     let report = size::measure(root)?;
     report.print();
+    if built.optimized {
+        println!("{}", report.one_file()?);
+    }
     if record_size {
         if !built.optimized {
             anyhow::bail!("The size is recorded only with wasm-opt, which needs Node.js.");

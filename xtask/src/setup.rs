@@ -56,6 +56,53 @@ pub fn node_if_here(root: &Path) -> Result<bool> {
     Ok(true)
 }
 
+/// A `python3` that can make virtual environments.
+pub fn venv() -> Result<()> {
+    // Debian keeps `ensurepip` in a package of its own; without it `venv` is there and fails.
+    let here = || {
+        process::output(Command::new("python3").args(["-c", "import ensurepip, venv"])).is_some()
+    };
+    need("Python's venv", here, &["python3", "python3-venv"])
+}
+
+/// A Python with what a list of requirements names, in an environment of its own under target/.
+pub fn python(root: &Path, name: &str, requirements: &str) -> Result<PathBuf> {
+    venv()?;
+    let environment = root.join("target").join(name);
+    let program = environment.join(if cfg!(windows) {
+        "Scripts/python.exe"
+    } else {
+        "bin/python"
+    });
+    let wanted = std::fs::read_to_string(root.join(requirements))
+        .with_context(|| format!("{requirements} is missing"))?;
+    let note = environment.join("requirements.txt");
+    if program.is_file() && std::fs::read_to_string(&note).is_ok_and(|done| done == wanted) {
+        return Ok(program);
+    }
+    say::step(&format!(
+        "Installing the packages of {requirements} into target/{name}/"
+    ));
+    let mut make = Command::new("python3");
+    make.args(["-m", "venv", "--clear"]).arg(&environment);
+    process::run("python3 -m venv", &mut make)?;
+    let mut install = Command::new(&program);
+    install
+        .args([
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "--disable-pip-version-check",
+        ])
+        .args(["--requirement", requirements])
+        .current_dir(root);
+    process::run("pip install", &mut install)?;
+    // Written last: what was broken off is begun anew.
+    std::fs::write(note, wanted)?;
+    Ok(program)
+}
+
 /// The browser for tests and benchmarks: what `CHROMIUM` names, else the first that is found, else Debian's.
 pub fn chromium() -> Result<PathBuf> {
     if let Some(path) = std::env::var_os("CHROMIUM") {

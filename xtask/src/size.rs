@@ -1,6 +1,6 @@
 //! What the first visit costs: brotli sizes of `dist/`, and the size that was meant.
 
-use crate::say;
+use crate::{onefile, say};
 use anyhow::{Context, Result, bail};
 use serde_json::{Map, Value};
 use std::fs;
@@ -11,6 +11,9 @@ const BUDGET: &str = "xtask/size-budget.json";
 /// What a first visit should weigh at most, in bytes with brotli. The page is over it; what counts
 /// until it is not is that it grows no further.
 const GOAL: u64 = 150_000;
+
+/// What the page as one file may weigh at most, in bytes as they are on disk.
+const ONE_FILE: u64 = 512_000;
 
 /// How far a first visit may grow past its recorded size unnoticed, in percent.
 const TOLERANCE: u64 = 2;
@@ -68,6 +71,24 @@ impl Report {
             say::kilobytes(self.first_visit())
         );
     }
+
+    /// The size of the page as one file, or why there is none or it is too large.
+    pub fn one_file(&self) -> Result<String> {
+        let file = self
+            .entries
+            .iter()
+            .find(|entry| entry.name == onefile::FILE)
+            .with_context(|| format!("dist/{} is missing", onefile::FILE))?;
+        one_file_verdict(file.raw)
+    }
+}
+
+fn one_file_verdict(size: u64) -> Result<String> {
+    let text = format!("The page as one file, {}, is {size} bytes", onefile::FILE);
+    if size > ONE_FILE {
+        bail!("{text}, more than the {ONE_FILE} that it may have.");
+    }
+    Ok(format!("{text} of at most {ONE_FILE}."))
 }
 
 /// Measures `dist/`.
@@ -232,6 +253,15 @@ mod tests {
         );
         let over = verdict(160_000, Some(160_000)).unwrap();
         assert!(over.contains("over the goal"), "{over}");
+    }
+
+    #[test]
+    fn the_one_file_has_its_limit() {
+        assert!(one_file_verdict(512_000).is_ok());
+        let over = one_file_verdict(512_001).unwrap_err().to_string();
+        assert!(over.contains("512001 bytes, more than"), "{over}");
+        let missing = Report { entries: vec![] }.one_file().unwrap_err();
+        assert_eq!(missing.to_string(), "dist/quantscope.html is missing");
     }
 
     #[test]

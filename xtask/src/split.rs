@@ -5,6 +5,7 @@
 //! makes its part, what is reached from several marks makes a chunk that all of them load, and what
 //! the exports reach stays.
 
+use crate::module::{without_exports, without_names};
 use crate::say;
 use anyhow::{Context, Result, anyhow};
 use std::fmt::Write;
@@ -19,11 +20,24 @@ pub const FOLDER: &str = "parts";
 /// The script that loads them; the main module imports it by this name.
 const LOADER: &str = "quantscope_parts.js";
 
+/// The beginnings of names, in small letters, of what libraries export to JavaScript and nobody calls:
+/// an export keeps all that it reaches in the main part. These make Rust's streams into JavaScript's
+/// (`wasm_streams`), for the server functions that `leptos` always brings and this page does not have.
+const NOT_CALLED: &[&str] = &["intounderlying"];
+
 /// What came out.
 pub struct Split {
     /// The main part, which has yet to be given its bindings.
     pub main: PathBuf,
     /// The others, ready but for wasm-opt.
+    pub parts: Vec<PathBuf>,
+    /// What is loaded together.
+    pub marks: Vec<Mark>,
+}
+
+/// A mark in the source, and the parts that it needs.
+pub struct Mark {
+    pub name: String,
     pub parts: Vec<PathBuf>,
 }
 
@@ -31,6 +45,8 @@ pub struct Split {
 pub fn split(module: &Path, dist: &Path, work: &Path) -> Result<Split> {
     say::step("Cutting the module into parts");
     let bytes = fs::read(module).with_context(|| format!("{} cannot be read", module.display()))?;
+    let bytes = without_exports(&bytes, not_called)
+        .with_context(|| format!("{} is no WebAssembly module", module.display()))?;
     let (main, loader) = (work.join("quantscope.wasm"), format!("./{LOADER}"));
     fs::create_dir_all(work).with_context(|| format!("{} cannot be made", work.display()))?;
     let mut options = Options::new(&bytes);
@@ -60,12 +76,14 @@ pub fn split(module: &Path, dist: &Path, work: &Path) -> Result<Split> {
         parts.push(to);
     }
     let mut script = include_str!("parts.js").to_string();
-    let mut marks: Vec<_> = split.prefetch_map.iter().collect();
-    marks.sort();
-    for (mark, stems) in marks {
-        let files: Vec<String> = stems
+    let mut sorted: Vec<_> = split.prefetch_map.iter().collect();
+    sorted.sort();
+    let mut marks = Vec::new();
+    for (mark, stems) in sorted {
+        let names: Vec<String> = stems.iter().map(|stem| file(stem, &build)).collect();
+        let files: Vec<String> = names
             .iter()
-            .map(|stem| format!("'./{FOLDER}/{}'", file(stem, &build)))
+            .map(|name| format!("'./{FOLDER}/{name}'"))
             .collect();
         writeln!(
             script,
@@ -73,39 +91,23 @@ pub fn split(module: &Path, dist: &Path, work: &Path) -> Result<Split> {
             files.join(", ")
         )
         .context("The loader cannot be written")?;
+        marks.push(Mark {
+            name: mark.to_string(),
+            parts: names.iter().map(|name| folder.join(name)).collect(),
+        });
     }
     let path = dist.join(LOADER);
     fs::write(&path, script).with_context(|| format!("{} cannot be written", path.display()))?;
-    Ok(Split { main, parts })
+    Ok(Split { main, parts, marks })
 }
 
-/// A module without the names of its functions, which nobody reads in the page.
-fn without_names(module: &[u8]) -> Option<Vec<u8>> {
-    // The magic number and the version come before the sections.
-    let (header, mut rest) = module.split_at_checked(8)?;
-    let mut kept = header.to_vec();
-    while !rest.is_empty() {
-        let (length, size) = leb128(rest.get(1..)?)?;
-        let (section, after) = rest.split_at_checked(1 + size + length)?;
-        let custom = section[0] == 0;
-        if !(custom && section[1 + size..].starts_with(b"\x04name")) {
-            kept.extend_from_slice(section);
-        }
-        rest = after;
-    }
-    Some(kept)
-}
-
-/// An unsigned number of WebAssembly's binary format, and how many bytes it takes.
-fn leb128(bytes: &[u8]) -> Option<(usize, usize)> {
-    let mut value = 0;
-    for (index, byte) in bytes.iter().enumerate().take(5) {
-        value |= usize::from(byte & 0x7f) << (7 * index);
-        if byte & 0x80 == 0 {
-            return Some((value, index + 1));
-        }
-    }
-    None
+/// Whether an export is one that nobody calls, or what wasm-bindgen has beside it.
+fn not_called(export: &str) -> bool {
+    let name = ["__wbindgen_describe_", "__wbg_"]
+        .iter()
+        .find_map(|beside| export.strip_prefix(beside))
+        .unwrap_or(export);
+    NOT_CALLED.iter().any(|start| name.starts_with(start))
 }
 
 fn file(stem: &str, build: &str) -> String {
@@ -118,16 +120,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_are_left_out_and_nothing_else() {
-        let header = *b"\0asm\x01\0\0\0";
-        let names = [&[0, 7][..], b"\x04name\x01\0"].concat();
-        let other = [&[0, 6][..], b"\x04abcd\x01"].concat();
-        let types = [1, 0x81, 0, 0];
-        let module = [&header[..], &types, &names, &other].concat();
-        let expected = [&header[..], &types, &other].concat();
-        assert_eq!(without_names(&module), Some(expected));
-        assert_eq!(without_names(&module[..module.len() - 1]), None);
-        assert_eq!(without_names(b"\0as"), None);
+    fn what_nobody_calls_is_known_by_name() {
+        for name in [
+            "intounderlyingsink_write_58a9338f50bce61c",
+            "__wbg_intounderlyingsink_free_58a9338f50bce61c",
+            "__wbindgen_describe_intounderlyingsink_write_58a9338f50bce61c",
+        ] {
+            assert!(not_called(name), "{name}");
+        }
+        for name in ["affine_0e114db98cdcc2f7", "__wbindgen_malloc", "memory"] {
+            assert!(!not_called(name), "{name}");
+        }
     }
 
     #[test]

@@ -4,9 +4,11 @@ use crate::facts::find_program;
 use crate::plan::Compiler;
 use crate::serve::Server;
 use crate::wasm::{self, Optimizer};
-use crate::{process, say, setup, size};
+use crate::{hosts, process, say, setup, size};
 use anyhow::{Result, bail};
-use std::path::Path;
+use std::env::consts::EXE_SUFFIX;
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, Instant};
 
@@ -16,15 +18,33 @@ const PREFIX: &str = "/sub/path/";
 /// How long rustup may take to fetch a component.
 const COMPONENT_LIMIT: Duration = Duration::from_secs(60);
 
+/// Checks that take long, or that need much more to be installed.
+#[derive(Clone, Copy, Debug)]
+pub struct Switches {
+    /// All 2^32 floats through every small format.
+    pub exhaustive: bool,
+    /// The copied programs in PyTorch.
+    pub torch: bool,
+    /// The embed in pages of mdBook, Sphinx, JupyterLab and MyST.
+    pub hosts: bool,
+}
+
 /// Runs the checks; the error names the step that failed, after its reason was printed.
-pub fn run(root: &Path, compiler: Compiler, exhaustive: bool) -> Result<()> {
+pub fn run(root: &Path, compiler: Compiler, switches: Switches) -> Result<()> {
     let started = Instant::now();
     let mut steps = Steps::default();
+    let mut python = None;
     steps.take("set-up", || {
         component("rustfmt", "fmt")?;
         component("clippy", "clippy")?;
         setup::node(root)?;
         setup::chromium()?;
+        // For the programs that the page gives as code.
+        python = Some(if switches.torch {
+            setup::python(root, "python-torch", "tests/code/requirements-torch.txt")?
+        } else {
+            setup::python(root, "python", "tests/code/requirements.txt")?
+        });
         setup::wasm_rust(compiler).map(drop)
     })?;
     steps.take("format", || {
@@ -45,9 +65,16 @@ pub fn run(root: &Path, compiler: Compiler, exhaustive: bool) -> Result<()> {
     })?;
     // Without the feature `web`: the core has to compile without any browser crate.
     steps.take("native tests", || {
-        cargo(root, "A native test", &["test", "--workspace"])
+        let mut variables = Vec::new();
+        if let Some(python) = &python {
+            variables.push(("QUANTSCOPE_PYTHON", python.as_os_str()));
+        }
+        if switches.torch {
+            variables.push(("QUANTSCOPE_TORCH", "1".as_ref()));
+        }
+        cargo_with(root, "A native test", &["test", "--workspace"], &variables)
     })?;
-    if exhaustive {
+    if switches.exhaustive {
         steps.take("exhaustive tests", || {
             let arguments = [
                 "run",
@@ -67,9 +94,16 @@ pub fn run(root: &Path, compiler: Compiler, exhaustive: bool) -> Result<()> {
     steps.take("size", || {
         let report = size::measure(root)?;
         report.print();
+        println!("{}", report.one_file()?);
         size::check(root, built.compiler, report.first_visit())
     })?;
     steps.take("browser tests", || browser(root))?;
+    if switches.hosts {
+        steps.take("pages of other tools", || {
+            hosts::install(root)?;
+            hosts::test(root)
+        })?;
+    }
 
     say::done(&format!(
         "Every check passed in {}.",
@@ -107,11 +141,22 @@ impl Steps {
 
 /// Runs the cargo that runs us.
 fn cargo(root: &Path, what: &str, arguments: &[&str]) -> Result<()> {
+    cargo_with(root, what, arguments, &[])
+}
+
+/// [`cargo`] with environment variables.
+fn cargo_with(
+    root: &Path,
+    what: &str,
+    arguments: &[&str],
+    variables: &[(&str, &OsStr)],
+) -> Result<()> {
     let program = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let mut command = Command::new(program);
     command
         .args(arguments)
         .current_dir(root)
+        .envs(variables.iter().copied())
         .env("CI", "true")
         // A snapshot that differs is a failure, not a new file.
         .env("INSTA_UPDATE", "no");
@@ -139,6 +184,19 @@ fn component(name: &str, subcommand: &str) -> Result<()> {
     )
 }
 
+/// The command-line program, which the native tests have built beside this one.
+fn program() -> Result<PathBuf> {
+    let name = format!("quantscope{EXE_SUFFIX}");
+    let path = std::env::current_exe()?.with_file_name(name);
+    if !path.exists() {
+        bail!(
+            "There is no {} to compare with the page; this builds it: cargo build --package quantscope-cli",
+            path.display()
+        );
+    }
+    Ok(path)
+}
+
 /// Playwright's tests against what is in dist/.
 fn browser(root: &Path) -> Result<()> {
     let chromium = setup::chromium()?;
@@ -150,6 +208,7 @@ fn browser(root: &Path) -> Result<()> {
         .current_dir(root)
         .env("CHROMIUM", chromium)
         .env("QUANTSCOPE_URL", url)
+        .env("QUANTSCOPE_PROGRAM", program()?)
         .env("CI", "true");
     process::run("A browser test", &mut command)
 }

@@ -2,7 +2,7 @@
 
 use crate::facts::{DEBIAN_CARGO, DEBIAN_RUSTC};
 use crate::plan::{Compiler, WasmRust};
-use crate::{process, say, setup, split};
+use crate::{onefile, process, say, setup, split};
 use anyhow::{Context, Result, bail};
 use std::ffi::{OsStr, OsString};
 use std::fs;
@@ -13,7 +13,7 @@ use wasm_bindgen_cli_support::Bindgen;
 
 /// The features that the module uses, one by one: `--all-features` would also switch on those under which wasm-opt
 /// writes imports that browsers refuse to load.
-const FEATURES: &[&str] = &[
+pub const FEATURES: &[&str] = &[
     "--enable-simd",
     "--enable-bulk-memory",
     "--enable-bulk-memory-opt",
@@ -95,10 +95,15 @@ pub fn build(root: &Path, wanted: Compiler, optimizer: Optimizer) -> Result<Buil
             optimize(root, part)?;
         }
         minify(root, &next)?;
+        onefile::write(root, &next, &split)?;
     } else {
         say::note(
             "Node.js is missing, so wasm-opt and esbuild are left out: the page works, but is larger.",
         );
+        say::note(&format!(
+            "Without them there is no {} either, the page as one file.",
+            onefile::FILE
+        ));
     }
     replace_folder(&next, &root.join("dist"))?;
     say::note(&format!("Built in {}.", say::time(started.elapsed())));
@@ -190,7 +195,8 @@ fn rust_flags(root: &Path) -> OsString {
     flags
 }
 
-fn optimize(root: &Path, module: &Path) -> Result<()> {
+/// wasm-opt over a module, in its place.
+pub fn optimize(root: &Path, module: &Path) -> Result<()> {
     let output = module.with_extension("optimized");
     let mut command = Command::new("node");
     command

@@ -1,9 +1,11 @@
 //! One file for each command.
 
+mod code;
 mod codes;
 mod decode;
 mod encode;
 mod formats;
+mod plot;
 pub mod stats;
 
 use std::io::{Read, Write};
@@ -25,6 +27,8 @@ pub fn run(
         Command::Stats(stats) => stats::run(stats, input, output),
         Command::Encode(encode) => encode::run(encode, input, output),
         Command::Decode(decode) => decode::run(decode, input, output),
+        Command::Code(code) => code::run(code, output),
         Command::Formats(formats) => formats::run(formats, output),
+        Command::Plot(plot) => plot::run(plot, input, output),
     }
 }

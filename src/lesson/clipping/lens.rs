@@ -12,7 +12,7 @@ use crate::quant::calibrate::{
 use crate::state::State;
 
 /// Values that are looked at, at most.
-const VALUES: usize = 32_768;
+pub const VALUES: usize = 32_768;
 
 /// Thresholds at which the error is computed.
 const POINTS: usize = 72;

@@ -47,6 +47,22 @@ pub struct DiffQReport {
     pub errors: Vec<Histogram>,
 }
 
+/// The number of bits that a group is stored with, and its place in a report's lists.
+pub fn whole(bits: f64) -> (u32, usize) {
+    let whole = (bits.round_ties_even() as u32).clamp(FIRST_BITS, LAST_BITS);
+    (whole, (whole - FIRST_BITS) as usize)
+}
+
+/// The mean squared error of real quantization of all groups at these bits.
+pub fn real_error(report: &DiffQReport, bits: &[f64; GROUPS]) -> f64 {
+    let errors = report
+        .groups
+        .iter()
+        .zip(bits)
+        .map(|(group, bits)| group.real.get(whole(*bits).1).copied().unwrap_or(0.0));
+    errors.sum::<f64>() / GROUPS as f64
+}
+
 pub fn look(state: &State, given: &Given) -> Vec<u8> {
     let sample = given.sample;
     let chosen = Chosen::of(state);

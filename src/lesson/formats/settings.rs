@@ -1,7 +1,7 @@
 //! The lesson's keys, and the formats that they choose.
 
 use crate::lesson::words;
-use crate::quant::{FORMATS, Format, Overflow, Rounding};
+use crate::quant::{Explanation, FORMATS, Format, Overflow, Rounding};
 use crate::state::{Choice, Key, Kind, SEED, Scale, State};
 
 pub const FORMAT: Key = Key {
@@ -158,10 +158,30 @@ impl Chosen {
         )
     }
 
+    /// What becomes of a real number in the signal's unit, in units of the scale.
+    pub fn explain(&self, x: f64) -> Explanation {
+        self.format.explain(
+            x / f64::from(self.scale),
+            self.rounding,
+            self.overflow,
+            self.random(),
+        )
+    }
+
+    /// What it becomes in the signal's unit.
+    pub fn value(&self, explanation: &Explanation) -> f64 {
+        f64::from(explanation.value) * f64::from(self.scale)
+    }
+
     /// The value of a code in the signal's unit.
     pub fn decode(&self, format: &Format, code: u32) -> f64 {
         f64::from(format.decode(code)) * f64::from(self.scale)
     }
+}
+
+/// The typed number, unless a code was painted that no number leads to.
+pub fn typed(state: &State) -> Option<f64> {
+    state.is_default(&CODE).then(|| state.real(&X))
 }
 
 /// The code that is selected: the one of the typed number, unless one was painted

@@ -23,6 +23,8 @@ pub struct Trained {
     pub loss: f64,
     /// What s moves by for a learning rate of 1: the sum over the values, scaled.
     pub gradient: f64,
+    /// How many values lie on or beyond the outermost codes.
+    pub clipped: u64,
 }
 
 /// What the lesson shows of a signal.
@@ -101,6 +103,7 @@ fn train(values: &[f32], chosen: &Chosen, start: f64) -> Vec<Trained> {
                 offset,
                 loss: found.loss,
                 gradient: found.size * scale,
+                clipped: found.clipped,
             };
             // A step size is above zero: one step shrinks it to a sixteenth at most.
             let next = size - chosen.rate * now.gradient;
@@ -123,6 +126,7 @@ struct Slopes {
     loss: f64,
     size: f64,
     offset: f64,
+    clipped: u64,
 }
 
 /// The loss, and the sums of its gradients in the step size and the offset.
@@ -131,6 +135,7 @@ fn slopes(values: &[f32], quantizer: &LsqPlus) -> Slopes {
         loss: 0.0,
         size: 0.0,
         offset: 0.0,
+        clipped: 0,
     };
     for &v in values {
         let v = f64::from(v);
@@ -138,6 +143,7 @@ fn slopes(values: &[f32], quantizer: &LsqPlus) -> Slopes {
         sums.loss += error * error / 2.0;
         sums.size += error * quantizer.step_slope(v);
         sums.offset += error * quantizer.offset_slope(v);
+        sums.clipped += u64::from(quantizer.slope(v) == 0.0);
     }
     sums.loss /= values.len().max(1) as f64;
     sums

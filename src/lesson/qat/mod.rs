@@ -1,12 +1,17 @@
 //! Quantization-aware training, live: full precision, post-training quantization and
 //! quantization-aware training of one network, side by side.
 
+mod charts;
+pub(crate) mod code;
 mod edit;
+mod facts;
 pub mod files;
 mod lens;
+mod pictures;
 mod run;
 pub mod settings;
 pub mod speed;
+mod story;
 #[cfg(feature = "web")]
 mod view;
 
@@ -15,6 +20,7 @@ pub use lens::{ArmReport, QatReport};
 pub use run::{Moment, Run};
 
 use super::{Lesson, part::part};
+use crate::course::Course;
 use crate::state::Schema;
 
 pub const LESSON: Lesson = Lesson {
@@ -23,7 +29,10 @@ pub const LESSON: Lesson = Lesson {
         keys: settings::KEYS,
     },
     label: "QAT",
+    question: "What does a whole network learn when it is quantized while it trains?",
+    in_course: true,
     page_only: settings::PAGE_ONLY,
+    signal: false,
     picture: false,
     digits: settings::wants_digits,
     part: part!(
@@ -32,6 +41,12 @@ pub const LESSON: Lesson = Lesson {
             look: lens::look,
             prepare: Some(lens::prepare),
             job: Some(|state, shelf| Box::new(speed::Speed::new(state, shelf))),
+            course: Some(Course {
+                story: &story::STORY,
+                facts: facts::facts
+            }),
+            #[cfg(not(target_family = "wasm"))]
+            charts: charts::all,
             #[cfg(feature = "web")]
             view: view::view,
         }

@@ -1,7 +1,11 @@
 //! The straight-through estimator: what passes back through a staircase, and a weight
 //! that is trained through one.
 
+mod charts;
+pub(crate) mod code;
+mod facts;
 pub mod settings;
+mod story;
 mod training;
 #[cfg(feature = "web")]
 mod view;
@@ -9,6 +13,7 @@ mod view;
 pub use training::{Trained, train};
 
 use super::{Lesson, part::part, training::STEP};
+use crate::course::Course;
 use crate::state::Schema;
 
 pub const LESSON: Lesson = Lesson {
@@ -17,7 +22,10 @@ pub const LESSON: Lesson = Lesson {
         keys: settings::KEYS,
     },
     label: "STE",
+    question: "Steps have no slope: how can one learn through them?",
+    in_course: true,
     page_only: &[&STEP],
+    signal: false,
     picture: false,
     digits: |_| false,
     part: part!(
@@ -27,6 +35,12 @@ pub const LESSON: Lesson = Lesson {
             look: |_, _| Vec::new(),
             prepare: None,
             job: None,
+            course: Some(Course {
+                story: &story::STORY,
+                facts: facts::facts
+            }),
+            #[cfg(not(target_family = "wasm"))]
+            charts: charts::all,
             #[cfg(feature = "web")]
             view: view::view,
         }

@@ -5,8 +5,8 @@ use plotters_canvas::CanvasBackend;
 use wasm_bindgen::prelude::*;
 use web_sys::{Blob, HtmlCanvasElement};
 
+use crate::lesson::chart::Table;
 use crate::plot::{Frame, Scene};
-use crate::web::chart::Table;
 use crate::web::download::{download, download_blob};
 
 /// Pixels of a PNG for each CSS pixel.
@@ -46,22 +46,7 @@ pub fn png(id: &'static str, scene: &Scene, frame: &Frame) {
     let _ = canvas.to_blob(save.unchecked_ref());
 }
 
-/// Saves figures as comma-separated values, with plain minus signs.
+/// Saves figures as comma-separated values.
 pub fn csv(id: &str, table: &Table) {
-    let mut text = String::new();
-    for row in std::iter::once(&table.head).chain(&table.rows) {
-        for (place, cell) in row.iter().enumerate() {
-            if place > 0 {
-                text.push(',');
-            }
-            let cell = cell.replace('\u{2212}', "-");
-            if cell.contains([',', '"', '\n']) {
-                text.push_str(&format!("\"{}\"", cell.replace('"', "\"\"")));
-            } else {
-                text.push_str(&cell);
-            }
-        }
-        text.push('\n');
-    }
-    download(&format!("quantscope-{id}.csv"), text.as_bytes());
+    download(&format!("quantscope-{id}.csv"), table.to_csv().as_bytes());
 }

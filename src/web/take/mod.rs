@@ -7,6 +7,7 @@
 //! that the keyboard and a screen reader find them. They reach the rest through [`Take`] alone: what
 //! they name otherwise is in the main module.
 
+mod code;
 mod export;
 mod loader;
 mod panel;
@@ -17,9 +18,10 @@ mod share;
 pub use panel::TakeAlong;
 pub use save::Save;
 
+use crate::code::Language;
 use crate::lesson::NotLoaded;
+use crate::lesson::chart::Table;
 use crate::plot::{Frame, Scene};
-use crate::web::chart::Table;
 use crate::web::dom::View;
 use panel::{Form, Panel};
 
@@ -27,6 +29,8 @@ use panel::{Form, Panel};
 struct Take {
     /// Copies what is shown in a form, and tells so in the panel.
     copy: fn(Panel, Form),
+    /// Copies the program of what is shown.
+    code: fn(Panel, Language),
     /// What the panel shows under its buttons.
     below: fn(Panel) -> View,
     /// Saves a scene: the chart's id, its name and its summary.
@@ -37,6 +41,7 @@ struct Take {
 
 static TAKE: Take = Take {
     copy: share::copy,
+    code: code::copy,
     below: share::below,
     svg: export::svg,
     png: export::png,

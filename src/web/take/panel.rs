@@ -4,7 +4,9 @@ use leptos::prelude::*;
 
 use super::Take;
 use super::loader::Loader;
+use crate::code::Language;
 use crate::state::State;
+use crate::web::desk::Desk;
 use crate::web::dom::{View, view};
 use crate::web::live::Held;
 use crate::web::page::use_state;
@@ -37,6 +39,7 @@ impl Form {
 #[derive(Clone, Copy)]
 pub struct Panel {
     pub state: Held<State>,
+    pub desk: Desk,
     pub loader: Loader,
     /// What was copied last.
     pub copied: Held<String>,
@@ -66,6 +69,7 @@ impl Panel {
 pub fn TakeAlong() -> View {
     let panel = Panel {
         state: use_state(),
+        desk: expect_context::<Desk>(),
         loader: Loader::new(),
         copied: Held::new(String::new()),
         coded: Held::new(false),
@@ -95,6 +99,19 @@ pub fn TakeAlong() -> View {
                     aria-expanded=move || coded.get().to_string()
                     on:click=move |_: web_sys::MouseEvent| panel.press(move |_| coded.update(|coded| *coded = !*coded))
                 >"QR code"</button>
+            </div>
+            <div class="buttons" role="group" aria-label="Copy as code">
+                <span class="as">"as code"</span>
+                {Language::ALL.map(|language| {
+                    let name = language.label();
+                    view! {
+                        <button
+                            type="button"
+                            data-share=name
+                            on:click=move |_: web_sys::MouseEvent| panel.press(move |take| (take.code)(panel, language))
+                        >{name}</button>
+                    }
+                }).into_iter().collect::<Vec<_>>()}
             </div>
             {loader.line()}
             {move || panel.take.get().map(|take| (take.below)(panel))}

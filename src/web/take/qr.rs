@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use qrcodegen::{QrCode, QrCodeEcc};
 
 use super::panel::Form;
-use super::share::text;
+use super::share::{from_disk, text};
 use crate::state::{EMBED, HIDE};
 use crate::web::dom::{View, view};
 use crate::web::live::Kept;
@@ -25,7 +25,8 @@ pub fn Code() -> View {
             text(Form::Link, &plain)
         })
     });
-    let code = Kept::new(move || link.with(|link| squares(link)));
+    let code =
+        Kept::new(move || link.with(|link| link.contains("://").then(|| squares(link)).flatten()));
     let view_box = move || {
         code.with(|code| {
             code.as_ref()
@@ -44,7 +45,7 @@ pub fn Code() -> View {
                 <rect width="100%" height="100%" fill="#fff"></rect>
                 <path d=path fill="#000"></path>
             </svg>
-            <figcaption>{move || if code.with(Option::is_none) { "This address is too long for a QR code." } else { "" }}</figcaption>
+            <figcaption>{move || if code.with(Option::is_some) { "" } else if from_disk().is_empty() { "This address is too long for a QR code." } else { from_disk() }}</figcaption>
         </figure>
     }
 }

@@ -5,8 +5,9 @@ use std::rc::Rc;
 use leptos::prelude::*;
 
 use super::loader::Loader;
+use crate::lesson::chart::Table;
 use crate::plot::Frame;
-use crate::web::chart::{Picture, Table};
+use crate::web::chart::Picture;
 use crate::web::dom::{View, view};
 use crate::web::live::Derived;
 

@@ -1,7 +1,7 @@
 //! What is shown, to pass on: as a link and as a piece of another page.
 
 use js_sys::{Promise, Reflect};
-use leptos::prelude::window;
+use leptos::prelude::{document, window};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::Clipboard;
@@ -22,7 +22,9 @@ pub fn copy(panel: Panel, form: Form) {
             None => false,
         };
         panel.loader.told.set(if done {
-            format!("{} copied.", form.name())
+            format!("{} copied. {}", form.name(), from_disk())
+                .trim_end()
+                .to_owned()
         } else {
             // The text is there to be copied by hand.
             "This browser does not let the page copy; the text is below.".to_owned()
@@ -32,7 +34,7 @@ pub fn copy(panel: Panel, form: Form) {
 
 /// Puts text into the clipboard. A locked frame refuses it, and a page that came over plain HTTP
 /// has no clipboard at all.
-fn write(text: &str) -> Option<Promise> {
+pub fn write(text: &str) -> Option<Promise> {
     let clipboard = Reflect::get(&window().navigator(), &"clipboard".into()).ok()?;
     let clipboard: Clipboard = clipboard.dyn_into().ok()?;
     Some(clipboard.write_text(text))
@@ -47,10 +49,32 @@ pub fn below(panel: Panel) -> View {
     }
 }
 
-/// The address of the page without what follows `#`.
+/// The address of the page without what follows `#`. That of a file on disk opens nowhere else and would tell the
+/// names of a person's folders: then it is where the file says that the page is on the web, or the file's name.
 fn base() -> String {
     let href = window().location().href().unwrap_or_default();
-    href.split('#').next().unwrap_or_default().to_owned()
+    let address = href.split('#').next().unwrap_or_default();
+    if !address.starts_with("file:") {
+        return address.to_owned();
+    }
+    let home = document().query_selector("link[rel=canonical]");
+    home.ok()
+        .flatten()
+        .and_then(|link| link.get_attribute("href"))
+        .unwrap_or_else(|| address.rsplit('/').next().unwrap_or_default().to_owned())
+}
+
+/// What a person has to know whose page is a file on disk.
+pub fn from_disk() -> &'static str {
+    if base().contains("://") {
+        return "";
+    }
+    "This page is a file on your machine, so its address is only the file's name. For links that open elsewhere, put the file on a web server."
+}
+
+/// A link to a state.
+pub fn link(state: &State) -> String {
+    format!("{}{}", base(), state.to_hash())
 }
 
 /// What is shown, in a form.
@@ -80,7 +104,7 @@ pub fn text(form: Form, state: &State) -> String {
                 .map(|(key, value)| format!(" {key}=\"{}\"", attribute(value)))
                 .collect();
             let folder = base();
-            let folder = folder.rsplit_once('/').map_or("", |(folder, _)| folder);
+            let folder = folder.rsplit_once('/').map_or(".", |(folder, _)| folder);
             format!(
                 "<script src=\"{folder}/embed.js\" async></script>\n<quant-scope lesson=\"{}\"{attributes}><a href=\"{}\">Quantscope</a></quant-scope>",
                 state.lesson(),

@@ -69,7 +69,7 @@ pub fn Derivation() -> View {
     let back = move || f64::from(affine().dequantize(code()));
     let clamped = move || unclamped() != f64::from(code());
     view! {
-        <section class="derivation" aria-label="Derivation">
+        <section class="derivation" data-piece="arithmetic" aria-label="Derivation">
             <p class="heading"><b>"The arithmetic."</b>" Dotted numbers can be dragged, or stepped with the arrow keys."</p>
             <div class="equation">
             <math role="group">

@@ -9,16 +9,16 @@ use crate::web::dom::{View, view};
 use crate::web::live::{Derived, Held, Kept, constant, derived};
 use leptos::prelude::*;
 
+use super::charts::data;
 use super::lens::AffineReport;
 use super::settings::{self, Chosen};
 use crate::lesson::words::{capital, format_short, number_word, stats_rows};
 use crate::plot::format_number;
-use crate::quant::Range;
 use crate::state::State;
 use crate::web::control::Control;
 use crate::web::cursor::Cursor;
 use crate::web::desk::Desk;
-use crate::web::layout::{Costs, LessonFrame, Try};
+use crate::web::layout::{Costs, LessonFrame};
 use crate::web::page::use_state;
 
 /// What the parts of the lesson share.
@@ -34,14 +34,7 @@ impl Room {
         let state = use_state();
         let desk = expect_context::<Desk>();
         let report = desk.report_of::<AffineReport>("affine");
-        let data = Kept::new(move || {
-            report.get().and_then(|report| {
-                Some(Range {
-                    min: report.summary.min?,
-                    max: report.summary.max?,
-                })
-            })
-        });
+        let data = Kept::new(move || data(&*report.get()?));
         Self {
             state,
             report,
@@ -89,12 +82,7 @@ pub fn view() -> View {
                 <charts::Error/>
             }
             controls=controls(room)
-            tries=tries()
             costs=costs(room)
-            source=view! {
-                <p>"S, Z and both directions as in ONNX QuantizeLinear, PyTorch's observers and gemmlowp. x is divided by S; multiplying by 1/S instead flips codes that lie near a tie."</p>
-                <p>"S"<sup>"2"</sup>"/12 is the variance of an error that is uniform within one step (Bennett 1948; Widrow 1956)."</p>
-            }
         />
     }
 }
@@ -112,16 +100,6 @@ fn controls(room: Room) -> View {
         <Control key=&settings::PRECISION/>
         <Control key=&settings::AGAINST/>
         <Control key=&settings::AGAINST_SCALE value=against_scale/>
-    }
-}
-
-fn tries() -> View {
-    view! {
-        <p><Try address="affine?bits=3&zero_point=notes">"Turn the sign of Z round,"</Try>" as lecture notes sometimes write it: Z = round(MIN/S). The codes leave the range that S was made for, and the clamp flattens what it should have kept. Unclamped, any Z would do, for it cancels."</p>
-        <p><Try address="affine?bits=4&min=-2.5&max=2.5">"Cut the tails off."</Try>" A few values are clipped, all others get finer steps: the MSE falls."</p>
-        <p><Try address="affine?bits=8&signal=outliers">"Add a few outliers."</Try>" One value in a thousand stretches the range, and the steps grow for everyone. The small float hardly notices."</p>
-        <p><Try address="affine?bits=4&signal=half_normal&symmetric=1&signed=1">"A symmetric range after ReLU"</Try>" wastes half of its codes on numbers that never come."</p>
-        <p><Try address="affine?bits=2">"Two bits:"</Try>" the error is no longer uniform, and S"<sup>"2"</sup>"/12 no longer predicts it."</p>
     }
 }
 

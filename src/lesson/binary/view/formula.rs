@@ -23,7 +23,7 @@ pub fn Error() -> View {
     let text = derived(move || format_number(room.alpha.get(), 4));
     let error = move || least() + (room.alpha.get() - bottom()).powi(2);
     view! {
-        <section class="derivation" aria-label="The error of one scale">
+        <section class="derivation" data-piece="arithmetic" aria-label="The error of one scale">
             <p class="heading"><b>"The arithmetic."</b>" B is sign(W), n the number of weights. The dotted number can be dragged, or stepped with the arrow keys."</p>
             <div class="equation">
             <math role="group">

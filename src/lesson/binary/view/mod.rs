@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use super::charts::{self as native, ratio_db};
 use super::lens::BinaryReport;
 use super::settings::{self, ALPHA, Chosen};
 use crate::lesson::filters::{FILTER, RADIUS};
@@ -20,9 +21,10 @@ use crate::web::control::Control;
 use crate::web::cursor::Cursor;
 use crate::web::desk::Desk;
 use crate::web::dom::{View, view};
-use crate::web::layout::{Costs, LessonFrame, Try};
+use crate::web::layout::{Costs, LessonFrame};
 use crate::web::live::{Derived, Held, Kept, derived};
 use crate::web::page::use_state;
+use crate::web::picture::PicturePanel;
 
 /// What the parts of the lesson share.
 #[derive(Clone, Copy)]
@@ -40,13 +42,13 @@ impl Room {
         let report = expect_context::<Desk>().report_of::<BinaryReport>("binary");
         let alpha = Kept::new(move || {
             let chosen = state.with(|state| state.number(&ALPHA));
-            chosen.or_else(|| report.with(|report| report.as_ref().map(|report| report.alpha())))
+            report.with(|report| native::alpha(chosen, report.as_deref()))
         });
         Self {
             state,
             chosen: Kept::new(move || state.with(Chosen::of)),
             report,
-            alpha: derived(move || alpha.get().unwrap_or(1.0)),
+            alpha: alpha.into(),
         }
     }
 
@@ -60,11 +62,6 @@ impl Room {
     }
 }
 
-/// A ratio of powers in dB.
-pub fn ratio_db(signal: f64, noise: f64) -> f64 {
-    10.0 * libm::log10(signal / noise)
-}
-
 pub fn view() -> View {
     let room = Room::new();
     provide_context(room);
@@ -73,7 +70,7 @@ pub fn view() -> View {
         <LessonFrame
             title="One bit a weight"
             lead="A Binary Weight Network keeps the sign of every weight and one number for all of them: how large they are on average."
-            picture_source=true
+            image=view! { <PicturePanel refusals=false/> }
             picture=view! {
                 <collapse::Weights/>
                 <formula::Error/>
@@ -93,24 +90,8 @@ pub fn view() -> View {
                 <Control key=&FILTER/>
                 <Control key=&RADIUS/>
             }
-            tries=tries()
             costs=costs(room)
-            source=view! {
-                <p>"Rastegari et al. 2016, XNOR-Net, arXiv:1603.05279: the scale in equation 6, the gradient in section 3.1."</p>
-                <p>"sign(0) is +1 here, because a bit has no third state; PyTorch\u{2019}s sign gives 0."</p>
-            }
         />
-    }
-}
-
-fn tries() -> View {
-    view! {
-        <p><Try address="binary?t=0">"Before:"</Try>" the weights as they are. Drag \u{201c}Binarized\u{201d} and they gather at \u{2212}\u{3b1} and +\u{3b1}."</p>
-        <p><Try address="binary?ratio=1">"Filters alike:"</Try>" one \u{3b1} serves them all, and all parabolas have their bottom at the same place."</p>
-        <p><Try address="binary?ratio=64">"Filters that are not:"</Try>" one \u{3b1} drowns the small ones. "<Try address="binary?ratio=64&per=filter&t=1">"An \u{3b1} for each"</Try>" costs four bytes a filter and brings them all back."</p>
-        <p><Try address="binary?signal=laplace&ratio=1">"Weights with long tails"</Try>" lose more: half of a Laplace distribution\u{2019}s power goes, a third of a normal one\u{2019}s. "<Try address="binary?signal=uniform&ratio=1">"Uniform weights"</Try>" lose a quarter."</p>
-        <p><Try address="binary?filter=sharpen&per=filter">"A filter that is one large number:"</Try>" its signs say nothing of it. "<Try address="binary?filter=blur&per=filter">"Blur"</Try>" becomes an even mean, and one hardly sees it."</p>
-        <p><Try address="binary?channels=1">"One input channel:"</Try>" the paper\u{2019}s code multiplies its gradient by 1 \u{2212} 1/c, which is nothing here."</p>
     }
 }
 

@@ -3,22 +3,15 @@
 use leptos::prelude::*;
 
 use super::super::lens::Filtered;
+use super::super::pictures::{BINARY, DIFFERENCE, EXACT, PICTURE, ratio};
 use super::Room;
 use crate::lesson::filters::{FILTER, FILTERS, Filter};
-use crate::lesson::picture::sqnr_db;
+use crate::lesson::grid::{Grid, reach};
 use crate::lesson::words::decibels;
-use crate::plot::{Tone, format_number};
+use crate::plot::format_number;
 use crate::web::dom::{View, view};
-use crate::web::live::{Derived, Held, Kept, constant, derived};
-use crate::web::raster::{Grid, RasterFigure, Shades, Spot, grid, reach};
-
-/// The smallest and the largest number.
-fn ends(values: &[f32]) -> (f64, f64) {
-    let (low, high) = values.iter().fold((f32::MAX, f32::MIN), |(low, high), &x| {
-        (low.min(x), high.max(x))
-    });
-    (f64::from(low), f64::from(high))
-}
+use crate::web::live::{Derived, Held, Kept, derived};
+use crate::web::raster::{FollowedGrid, RasterFigure, Shades, Spot, follow_grid, grid};
 
 #[component]
 pub fn Through() -> View {
@@ -29,40 +22,17 @@ pub fn Through() -> View {
         result: derived(move || shown.with(|s| s.as_ref().map_or((0, 0), |s| s.result))),
         window: derived(move || room.chosen.with(|chosen| 2 * chosen.radius + 1)),
     };
-    let input = grid(shown, |s| {
-        Grid::grey(s.picture, s.shades.clone(), ends(&s.shades))
-    });
-    // Both results in the same greys: what differs in size looks different.
-    let both = |s: &Filtered| {
-        let reach = reach(&s.exact_result);
-        (-reach, reach)
-    };
-    let exact = grid(shown, move |s| {
-        Grid::grey(s.result, s.exact_result.clone(), both(s))
-    });
-    let binary = grid(shown, move |s| {
-        Grid::grey(s.result, s.binary_result.clone(), both(s))
-    });
-    let difference = grid(shown, move |s| {
-        let errors = s.binary_result.iter().zip(&s.exact_result);
-        Grid {
-            tone: Tone::Error,
-            ..Grid::grey(s.result, errors.map(|(b, e)| b - e).collect(), both(s))
-        }
-    });
-    let ratio = derived(move || {
-        shown.with(|s| {
-            s.as_ref().map_or_else(String::new, |s| {
-                decibels(sqnr_db(&s.exact_result, &s.binary_result))
-            })
-        })
-    });
+    let input = follow_grid(&PICTURE, shown);
+    let exact = follow_grid(&EXACT, shown);
+    let binary = follow_grid(&BINARY, shown);
+    let difference = follow_grid(&DIFFERENCE, shown);
+    let ratio = derived(move || shown.with(|s| s.as_ref().map(ratio).unwrap_or_default()));
     let at = move |grid: Derived<Option<Grid>>| {
         let place = spot.place.get()?;
         let value = grid.get()?.at(place)?;
         Some(format_number(f64::from(value), 3))
     };
-    let told = move |grid: Derived<Option<Grid>>| derived(move || at(grid).unwrap_or_default());
+    let told = move |of: FollowedGrid| derived(move || at(of.grid).unwrap_or_default());
     let window = derived(move || {
         spot.place.get().map_or_else(String::new, |(x, y)| {
             let side = spot.window.get();
@@ -72,30 +42,16 @@ pub fn Through() -> View {
     view! {
         <section aria-label="A picture through binary weights">
             <div class="rasters" data-ready=move || shown.with(Option::is_some).then_some("")>
-                <RasterFigure id="picture" name="The picture." caption=View::none() summary=constant("What the filter moves over.".to_owned()) grid=input spot input=true tell=window/>
+                <RasterFigure of=input caption=View::none() spot input=true tell=window/>
+                <RasterFigure of=exact caption=View::none() spot tell=told(exact)/>
                 <RasterFigure
-                    id="exact"
-                    name="Through the filter."
-                    caption=View::none()
-                    summary=constant("The exact convolution, middle grey at zero.".to_owned())
-                    grid=exact spot tell=told(exact)
-                />
-                <RasterFigure
-                    id="binary"
-                    name="Through its signs."
+                    of=binary
                     caption=view! { <span class="quantized">"SQNR "<span data-figure="picture-sqnr">{move || ratio.get()}</span></span> }
-                    summary=derived(move || format!("The same with \u{3b1} times the signs: signal over error {}.", ratio.get()))
-                    grid=binary spot tell=told(binary)
+                    spot tell=told(binary)
                 />
                 <Kernels shown/>
                 <Bank shown/>
-                <RasterFigure
-                    id="difference"
-                    name="The difference."
-                    caption=View::none()
-                    summary=constant("Where the two differ, in the colour of errors.".to_owned())
-                    grid=difference spot tell=told(difference)
-                />
+                <RasterFigure of=difference caption=View::none() spot tell=told(difference)/>
             </div>
         </section>
     }
@@ -121,7 +77,7 @@ fn Kernels(shown: Kept<Option<Filtered>>) -> View {
     };
     let (most, alpha) = (largest(|s| &s.weights), largest(|s| &s.binary));
     view! {
-        <figure class="kernels">
+        <figure class="kernels" data-piece="kernels">
             <figcaption><b>"The filter and its signs."</b>" The largest weight is "{move || most.get()}"; \u{3b1} is "<span class="quantized" data-figure="picture-alpha">{move || alpha.get()}</span>"."</figcaption>
             <div>
                 <Shades grid=kernel(|s| &s.weights) label="The filter\u{2019}s weights, middle grey at zero"/>
@@ -138,7 +94,7 @@ fn Bank(shown: Kept<Option<Filtered>>) -> View {
     let rows = Kept::new(move || shown.with(|s| s.as_ref().map(|s| s.bank.clone())));
     let filter = Kept::new(move || Filter::by_id(room.chosen.with(|chosen| chosen.filter)).id);
     view! {
-        <figure class="bank">
+        <figure class="bank" data-piece="bank">
             <figcaption><b>"The bank."</b>" SQNR with one \u{3b1}, and with its own."</figcaption>
             <table>
                 <tbody>

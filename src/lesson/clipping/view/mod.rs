@@ -17,7 +17,7 @@ use crate::web::cursor::Cursor;
 use crate::web::desk::Desk;
 use crate::web::dom::{View, view};
 use crate::web::drag::Scrub;
-use crate::web::layout::{Costs, LessonFrame, Try};
+use crate::web::layout::{Costs, LessonFrame};
 use crate::web::live::{Derived, Held, Kept, derived};
 use crate::web::page::use_state;
 
@@ -76,12 +76,7 @@ pub fn view() -> View {
                 <Control key=&settings::THRESHOLD value=threshold/>
                 <Control key=&settings::PERCENTILE/>
             }
-            tries=tries()
             costs=costs(room)
-            source=view! {
-                <p>"ACIQ: Banner et al. 2019, arXiv:1810.05723. OCTAV: Sakr et al. 2022, arXiv:2206.06501. Entropy: TensorRT\u{2019}s calibration (Migacz 2017), as in onnxruntime. Moving average: Jacob et al. 2018."</p>
-                <p>"All look at the first 32,768 values."</p>
-            }
         />
     }
 }
@@ -98,7 +93,7 @@ fn Sum() -> View {
         }
     };
     view! {
-        <section class="derivation" aria-label="The error">
+        <section class="derivation" data-piece="arithmetic" aria-label="The error">
             <p class="heading"><b>"The arithmetic."</b>" Dotted numbers can be dragged, or stepped with the arrow keys."</p>
             <div class="equation">
             <math role="group"><mtext>"MSE"</mtext><mo stretchy="false">"("</mo><Scrub key=&THRESHOLD value=room.threshold() class="original"/><mo stretchy="false">")"</mo></math>
@@ -107,17 +102,6 @@ fn Sum() -> View {
             <math role="group"><mo>"="</mo><mn data-figure="mse">{part(super::Found::mse)}</mn></math>
             </div>
         </section>
-    }
-}
-
-fn tries() -> View {
-    view! {
-        <p><Try address="clipping?bits=2">"Two bits:"</Try>" each step is so coarse that much is worth clipping."</p>
-        <p><Try address="clipping?bits=8">"Eight bits:"</Try>" the bottom moves out to the largest values, and min-max is hardly worse than the best."</p>
-        <p><Try address="clipping?signal=laplace">"A Laplace signal."</Try>" Its own ACIQ is right; the Gaussian one clips too much."</p>
-        <p><Try address="clipping?signal=outliers">"A few outliers:"</Try>" min-max gives them everything, the others let them go."</p>
-        <p><Try address="clipping?signal=half_normal&signed=0">"After ReLU"</Try>" unsigned codes have twice as many steps for the same reach."</p>
-        <p><Try address="clipping?signal=student_t&bits=3">"A heavy tail"</Try>" makes them differ most."</p>
     }
 }
 

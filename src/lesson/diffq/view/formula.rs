@@ -21,7 +21,7 @@ pub fn Rule() -> View {
     };
     let number = |x: f64| format_number(x, 4);
     view! {
-        <section class="derivation" aria-label="The noise">
+        <section class="derivation" data-piece="arithmetic" aria-label="The noise">
             <p class="heading"><b>"The arithmetic"</b>" of the first group. Dotted numbers can be dragged, or stepped with the arrow keys."</p>
             <div class="equation">
             <math role="group">

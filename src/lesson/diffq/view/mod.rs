@@ -9,7 +9,8 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::lens::{DiffQReport, FIRST_BITS, LAST_BITS};
+use super::charts::{Learned, at};
+use super::lens::{DiffQReport, real_error, whole};
 use super::settings::{self, Chosen, GROUPS};
 use super::training::Trained;
 use crate::lesson::training::STEP;
@@ -18,8 +19,8 @@ use crate::web::control::Control;
 use crate::web::cursor::Cursor;
 use crate::web::desk::Desk;
 use crate::web::dom::{View, view};
-use crate::web::layout::{Costs, LessonFrame, Try};
-use crate::web::live::{Kept, derived};
+use crate::web::layout::{Costs, LessonFrame};
+use crate::web::live::{Derived, Kept, derived};
 use crate::web::page::use_state;
 use crate::web::player::Player;
 
@@ -42,28 +43,20 @@ impl Room {
             chosen: Kept::new(move || state.with(Chosen::of)),
             step,
             report,
-            now: Kept::new(move || {
-                let report = report.get()?;
-                report.path.get(step.get()).or(report.path.last()).copied()
-            }),
+            now: Kept::new(move || at(&*report.get()?, step.get())),
         }
     }
-}
 
-/// The number of bits that a group is stored with, and its place in a report's lists.
-pub fn whole(bits: f64) -> (u32, usize) {
-    let whole = (bits.round_ties_even() as u32).clamp(FIRST_BITS, LAST_BITS);
-    (whole, (whole - FIRST_BITS) as usize)
-}
-
-/// The mean squared error of real quantization of all groups at these bits.
-pub fn real_error(report: &DiffQReport, bits: &[f64; GROUPS]) -> f64 {
-    let errors = report
-        .groups
-        .iter()
-        .zip(bits)
-        .map(|(group, bits)| group.real.get(whole(*bits).1).copied().unwrap_or(0.0));
-    errors.sum::<f64>() / GROUPS as f64
+    /// What the charts show.
+    fn learned(&self) -> Derived<Option<Learned>> {
+        let Self {
+            chosen,
+            step,
+            report,
+            ..
+        } = *self;
+        derived(move || Learned::new(chosen.get(), report.get()?, step.get()))
+    }
 }
 
 pub fn view() -> View {
@@ -106,24 +99,8 @@ pub fn view() -> View {
                 <Control key=&settings::RATE/>
                 <Control key=&settings::NOISE/>
             }
-            tries=tries()
             costs=costs(room)
-            source=view! {
-                <p>"D\u{e9}fossez, Adi, Synnaeve 2021, Differentiable Model Compression via Pseudo Quantization Noise, arXiv:2104.09987; the diffq package 0.2.4."</p>
-                <p>"B = 2 + 13 sigmoid(logit), trained by Adam. Four groups of 2048 values, each a tensor of its own. The loss is the mean squared error under the noise plus \u{3bb} times the size."</p>
-            }
         />
-    }
-}
-
-fn tries() -> View {
-    view! {
-        <p><Try address="diffq?lambda=0.00002">"A low price"</Try>" buys bits for all. "<Try address="diffq?lambda=0.03">"A high one"</Try>" takes them away, from the narrow groups first."</p>
-        <p><Try address="diffq?ratio=8">"Groups of very different spread:"</Try>" the narrow ones go to the least there is, for their errors hardly count."</p>
-        <p><Try address="diffq?ratio=1">"Groups alike"</Try>" end with bits alike."</p>
-        <p><Try address="diffq?bits=2">"Start from two bits."</Try>" The bits flow in."</p>
-        <p><Try address="diffq?noise=gaussian">"Gaussian noise,"</Try>" the package\u{2019}s own default, is three times as strong as rounding: it asks for more bits than are needed."</p>
-        <p><Try address="diffq?bits=3&step=0">"Before training, three bits:"</Try>" noise and rounding have the same power, though not quite the same shape."</p>
     }
 }
 

@@ -89,7 +89,7 @@ pub fn Bits() -> View {
             .collect::<Vec<_>>()
     };
     view! {
-        <div class="bits" role="group" aria-label="The code's bits" on:keydown=keys>
+        <div class="bits" data-piece="bits" role="group" aria-label="The code's bits" on:keydown=keys>
             {fields}
             <div class="step">
                 <button type="button" aria-label="The next smaller number" on:click=move |_: web_sys::MouseEvent| room.step(-1)>"\u{2212}"</button>

@@ -137,7 +137,7 @@ pub fn Formula() -> View {
         format!("{kind} \u{b7} ulp {ulp}{interval}")
     };
     view! {
-        <div class="formula">
+        <div class="formula" data-piece="formula">
             {move || if finite() {
                 view! { <math display="block" role="group" aria-label="The value as a formula">{number}</math> }
             } else {
@@ -172,5 +172,5 @@ pub fn Verdict() -> View {
         });
         Some(view! { <p class="verdict" aria-live="polite">{lands}{error}</p> })
     };
-    view! { {sentence} }
+    view! { <div data-piece="verdict">{sentence}</div> }
 }

@@ -21,7 +21,7 @@ use crate::state::State;
 use crate::web::control::Control;
 use crate::web::cursor::Cursor;
 use crate::web::desk::Desk;
-use crate::web::layout::{Costs, LessonFrame, Try};
+use crate::web::layout::{Costs, LessonFrame};
 use crate::web::page::use_state;
 
 /// What the parts of the lesson share.
@@ -46,19 +46,10 @@ impl Room {
         let code = Kept::new(move || {
             chosen.with(|chosen| state.with(|state| selected_code(state, chosen)))
         });
-        let x = Kept::new(move || {
-            state.with(|state| state.is_default(&settings::CODE).then(|| state.real(&X)))
-        });
+        let x = Kept::new(move || state.with(settings::typed));
         let explanation = Kept::new(move || {
             let x = x.get()?;
-            Some(chosen.with(|chosen| {
-                chosen.format.explain(
-                    x / f64::from(chosen.scale),
-                    chosen.rounding,
-                    chosen.overflow,
-                    chosen.random(),
-                )
-            }))
+            Some(chosen.with(|chosen| chosen.explain(x)))
         });
         Self {
             state,
@@ -128,11 +119,7 @@ pub fn view() -> View {
                 <charts::ErrorHistogram/>
             }
             controls=controls(room)
-            tries=tries()
             costs=costs(room)
-            source=view! {
-                <p>{move || room.chosen.with(|chosen| words::source(&chosen.format))}</p>
-            }
         />
     }
 }
@@ -158,18 +145,6 @@ fn controls(room: Room) -> View {
         <Control key=&settings::ROUNDING/>
         <Control key=&settings::OVERFLOW/>
         <Control key=&settings::VERSUS/>
-    }
-}
-
-fn tries() -> View {
-    view! {
-        <p><Try address="formats?x=464">"Type 464."</Try>" It lies halfway between 448 and the 480 that does not exist, and goes to 448. Then "
-            <Try address="formats?x=464.1&overflow=special">"464.1 with overflow to NaN."</Try></p>
-        <p><Try address="formats?spread=0.015625">"Shrink the signal to 1/64."</Try>" Two thirds of the values fall among the subnormals, where the steps stop shrinking."</p>
-        <p><Try address="formats?versus=float8_e5m2">"Put E5M2 beside it."</Try>" One bit has moved from exactness to range."</p>
-        <p><Try address="formats?format=float4_e2m1fn&x=2.5">"Four bits:"</Try>" 2.5 lies between 2 and 3, and the tie goes to the even code."</p>
-        <p><Try address="formats?rounding=stochastic&format=float4_e2m1fn&signal=uniform&spread=0.25">"Round by lot."</Try>" Small values no longer all vanish: the mean error goes to zero, the MSE grows."</p>
-        <p><Try address="formats?format=custom&exponent=3&mantissa=2&infinity=0&nan=0">"Build your own."</Try>" Three exponent bits, two mantissa bits, every code a number."</p>
     }
 }
 

@@ -3,7 +3,7 @@
 pub use crate::lesson::words::format_short as short;
 use crate::lesson::words::{capital, grouped, number_word};
 use crate::plot::format_number;
-use crate::quant::{Explanation, Format, NanEncoding, Reason, ZeroEncoding};
+use crate::quant::{Explanation, Format, Reason, ZeroEncoding};
 
 /// `Eight bits, 256 codes`.
 pub fn title(format: &Format) -> String {
@@ -57,37 +57,6 @@ pub fn lead(format: &Format) -> String {
         format_number(top, 5),
         format_number(step, 3)
     )
-}
-
-/// Where the format is defined, and how it spends its top codes.
-pub fn source(format: &Format) -> String {
-    let specials = match (format.infinity, format.nan) {
-        (true, _) => "The top exponent holds the infinities and the NaNs, as in IEEE 754.",
-        (false, NanEncoding::AllOnes) => {
-            "Only the code with all ones is NaN and there is no infinity, so the top exponent holds numbers."
-        }
-        (false, NanEncoding::NegativeZero) => {
-            "The code that would be \u{2212}0 is the one NaN; there is no infinity and no \u{2212}0."
-        }
-        (false, NanEncoding::None) => "Every code is a number: there is no NaN and no infinity.",
-        (false, NanEncoding::Ieee) => "The top exponent holds NaNs, and there is no infinity.",
-    };
-    let origin = match format.id {
-        "float8_e4m3fn" | "float8_e5m2" => {
-            "OCP 8-bit Floating Point Specification (OFP8), 2023; Micikevicius et al., arXiv:2209.05433."
-        }
-        "float8_e4m3fnuz" | "float8_e5m2fnuz" => {
-            "Noune et al., 8-bit Numerical Formats for Deep Neural Networks, arXiv:2206.02915."
-        }
-        "float6_e2m3fn" | "float6_e3m2fn" | "float4_e2m1fn" | "float8_e8m0fnu" => {
-            "OCP Microscaling Formats (MX) Specification v1.0, 2023."
-        }
-        "float16" => "IEEE 754-2019, binary16.",
-        "bfloat16" => "The upper half of IEEE 754 binary32.",
-        "custom" => "A format of your own.",
-        _ => "As ml_dtypes defines it.",
-    };
-    format!("{origin} {specials}")
 }
 
 /// What became of the typed number, and why.

@@ -18,7 +18,7 @@ pub fn Rule() -> View {
     let high = move || integer(room.chosen.with(super::Chosen::codes).1);
     let plus = move || room.chosen.with(|chosen| chosen.offset);
     view! {
-        <section class="derivation" aria-label="One step">
+        <section class="derivation" data-piece="arithmetic" aria-label="One step">
             <p class="heading"><b>"The arithmetic."</b>" Dotted numbers can be dragged, or stepped with the arrow keys."</p>
             <div class="equation">
             <math role="group">

@@ -7,9 +7,11 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use super::charts::{LETTER, LOSS, at, over_loss, quantizer};
 use super::lens::{LsqReport, Trained};
 use super::settings::{self, Chosen, SIZE};
-use crate::lesson::landscape::{Landscape, LossChart, PathChart, Trained as Trajectory};
+use crate::lesson::landscape::Landscape;
+use crate::lesson::landscape::view::{LossChart, PathChart, Trained as Trajectory};
 use crate::lesson::training::STEP;
 use crate::plot::format_number;
 use crate::quant::method::LsqPlus;
@@ -18,7 +20,7 @@ use crate::web::control::Control;
 use crate::web::cursor::Cursor;
 use crate::web::desk::Desk;
 use crate::web::dom::{View, view};
-use crate::web::layout::{Costs, LessonFrame, Try};
+use crate::web::layout::{Costs, LessonFrame};
 use crate::web::live::{Derived, Held, Kept, derived};
 use crate::web::page::use_state;
 use crate::web::player::Player;
@@ -41,16 +43,8 @@ impl Room {
         let step = Kept::new(move || state.with(|state| state.integer(&STEP)) as usize);
         let report = expect_context::<Desk>().report_of::<LsqReport>("lsq");
         let quantizer = Kept::new(move || {
-            let (chosen, step) = (chosen.get(), step.get());
-            // A start that a person has set is known at once.
-            match (chosen.size, step, report.get()) {
-                (Some(size), 0, _) => chosen.quantizer(size, 0.0),
-                (_, _, Some(report)) => {
-                    let now = at(&report.path, step);
-                    chosen.quantizer(now.size, now.offset)
-                }
-                (size, _, None) => chosen.quantizer(size.unwrap_or(1.0), 0.0),
-            }
+            let report = report.get();
+            chosen.with(|chosen| quantizer(chosen, step.get(), report.as_deref()))
         });
         Self {
             state,
@@ -75,14 +69,7 @@ impl Room {
     /// The training over its loss.
     fn landscape(&self) -> Kept<Option<Arc<Landscape>>> {
         let report = self.report;
-        Kept::new(move || {
-            let report = report.get()?;
-            Some(Arc::new(Landscape {
-                curve: report.curve.clone(),
-                path: report.path.iter().map(|now| (now.size, now.loss)).collect(),
-                compared: Vec::new(),
-            }))
-        })
+        Kept::new(move || Some(Arc::new(over_loss(&*report.get()?))))
     }
 
     /// Chooses a step size: training starts from there.
@@ -92,15 +79,6 @@ impl Room {
             state.set_number(&STEP, 0.0);
         });
     }
-}
-
-fn at(path: &[Trained], step: usize) -> Trained {
-    path.get(step).or(path.last()).copied().unwrap_or(Trained {
-        size: 1.0,
-        offset: 0.0,
-        loss: 0.0,
-        gradient: 0.0,
-    })
 }
 
 pub fn view() -> View {
@@ -133,7 +111,8 @@ pub fn view() -> View {
     let trained = Trajectory {
         landscape: room.landscape(),
         step: room.step,
-        letter: "s",
+        letter: LETTER,
+        loss: &LOSS,
     };
     view! {
         <LessonFrame
@@ -161,24 +140,8 @@ pub fn view() -> View {
                 <Control key=&settings::GRADIENT_SCALE/>
                 <Control key=&settings::OFFSET/>
             }
-            tries=tries()
             costs=costs(room)
-            source=view! {
-                <p>"Esser et al. 2020, Learned Step Size Quantization, arXiv:1902.08153. Bhalgat et al. 2020, LSQ+, arXiv:2004.09576."</p>
-                <p>"The loss here is half the sum of (v\u{302} \u{2212} v)"<sup>"2"</sup>" over the first 8192 values; the charts show its mean. The gradient scale 1/\u{221a}(N Q"<sub>"p"</sub>") is made for such sums."</p>
-            }
         />
-    }
-}
-
-fn tries() -> View {
-    view! {
-        <p><Try address="lsq?init=large">"A start four times too wide:"</Try>" training finds its way back. "<Try address="lsq?init=small">"A quarter:"</Try>" it opens up again."</p>
-        <p><Try address="lsq?gradient_scale=0">"Without the gradient scale"</Try>" the same learning rate throws s about: the sum over thousands of values is too large a push."</p>
-        <p><Try address="lsq?gradient_scale=0&rate=0.00002">"A learning rate made for it"</Try>" helps, but it would have to be found anew for every layer\u{2019}s size."</p>
-        <p><Try address="lsq?signal=log_normal&signed=0&bits=4">"A long tail"</Try>" is worth clipping: s settles where the tail\u{2019}s pull and the rounding\u{2019}s are equal."</p>
-        <p><Try address="lsq?signal=half_normal&shift=-0.5&signed=0">"Data that begin below zero"</Try>" and codes that do not: half of the values are clipped. "<Try address="lsq?signal=half_normal&shift=-0.5&signed=0&offset=1">"LSQ+ learns an offset too,"</Try>" and the loss falls."</p>
-        <p><Try address="lsq?bits=8">"Eight bits:"</Try>" LSQ\u{2019}s start is four times too wide, and at the same learning rate 240 steps do not suffice. "<Try address="lsq?bits=8&rate=0.03">"A larger one"</Try>" arrives."</p>
     }
 }
 

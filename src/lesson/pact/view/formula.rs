@@ -21,7 +21,7 @@ pub fn Rule() -> View {
         })
     };
     view! {
-        <section class="derivation" aria-label="One step">
+        <section class="derivation" data-piece="arithmetic" aria-label="One step">
             <p class="heading"><b>"The arithmetic."</b>" Dotted numbers can be dragged, or stepped with the arrow keys."</p>
             <div class="equation">
             <math role="group">

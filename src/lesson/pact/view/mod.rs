@@ -7,9 +7,11 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use super::charts::{LETTER, LOSS, at, over_loss, pact};
 use super::lens::{PactReport, Trained};
 use super::settings::{self, ALPHA, Chosen};
-use crate::lesson::landscape::{Landscape, LossChart, PathChart, Trained as Trajectory};
+use crate::lesson::landscape::Landscape;
+use crate::lesson::landscape::view::{LossChart, PathChart, Trained as Trajectory};
 use crate::lesson::training::STEP;
 use crate::plot::format_number;
 use crate::quant::method::{Pact, PactGradient};
@@ -18,7 +20,7 @@ use crate::web::control::Control;
 use crate::web::cursor::Cursor;
 use crate::web::desk::Desk;
 use crate::web::dom::{View, view};
-use crate::web::layout::{Costs, LessonFrame, Try};
+use crate::web::layout::{Costs, LessonFrame};
 use crate::web::live::{Derived, Held, Kept, derived};
 use crate::web::page::use_state;
 use crate::web::player::Player;
@@ -40,15 +42,7 @@ impl Room {
         let chosen = Kept::new(move || state.with(Chosen::of));
         let step = Kept::new(move || state.with(|state| state.integer(&STEP)) as usize);
         let report = expect_context::<Desk>().report_of::<PactReport>("pact");
-        let pact = Kept::new(move || {
-            let start = chosen.get().pact;
-            // The start is known at once; later thresholds come with the report.
-            let alpha = match (step.get(), report.get()) {
-                (0, _) | (_, None) => start.alpha,
-                (step, Some(report)) => at(report.path(start.gradient), step).alpha,
-            };
-            Pact { alpha, ..start }
-        });
+        let pact = Kept::new(move || pact(chosen.get().pact, step.get(), report.get().as_deref()));
         Self {
             state,
             chosen,
@@ -75,17 +69,8 @@ impl Room {
     fn landscape(&self) -> Kept<Option<Arc<Landscape>>> {
         let (report, chosen) = (self.report, self.chosen);
         Kept::new(move || {
-            let (report, gradient) = (report.get()?, chosen.with(|chosen| chosen.pact.gradient));
-            let other = match gradient {
-                PactGradient::Paper => PactGradient::Scale,
-                PactGradient::Scale => PactGradient::Paper,
-            };
-            let path = report.path(gradient).iter();
-            Some(Arc::new(Landscape {
-                curve: report.curve.clone(),
-                path: path.map(|now| (now.alpha, now.loss)).collect(),
-                compared: report.path(other).iter().map(|now| now.alpha).collect(),
-            }))
+            let gradient = chosen.with(|chosen| chosen.pact.gradient);
+            Some(Arc::new(over_loss(&*report.get()?, gradient)))
         })
     }
 
@@ -96,14 +81,6 @@ impl Room {
             state.set_number(&STEP, 0.0);
         });
     }
-}
-
-fn at(path: &[Trained], step: usize) -> Trained {
-    path.get(step).or(path.last()).copied().unwrap_or(Trained {
-        alpha: 1.0,
-        loss: 0.0,
-        gradient: 0.0,
-    })
 }
 
 pub fn view() -> View {
@@ -123,7 +100,8 @@ pub fn view() -> View {
     let trained = Trajectory {
         landscape: room.landscape(),
         step: room.step,
-        letter: "\u{3b1}",
+        letter: LETTER,
+        loss: &LOSS,
     };
     view! {
         <LessonFrame
@@ -150,23 +128,8 @@ pub fn view() -> View {
                 <Control key=&settings::RATE/>
                 <Control key=&settings::NOTES/>
             }
-            tries=tries()
             costs=costs(room)
-            source=view! {
-                <p>"Choi et al. 2018, PACT, arXiv:1805.06085, eq. 1 to 3. The penalty is L2 with the weight decay as \u{3bb}: 2e\u{2212}4 for CIFAR10, 1e\u{2212}7 for SVHN. Implementations that differentiate through \u{3b1}/(2"<sup>"k"</sup>" \u{2212} 1) add (y"<sub>"q"</sub>" \u{2212} y)/\u{3b1} below \u{3b1}."</p>
-                <p>"The loss here is the mean of (y"<sub>"q"</sub>" \u{2212} max(x, 0))"<sup>"2"</sup>" over the first 8192 values, plus \u{3bb}\u{3b1}"<sup>"2"</sup>"."</p>
-            }
         />
-    }
-}
-
-fn tries() -> View {
-    view! {
-        <p><Try address="pact">"The paper\u{2019}s gradient"</Try>" stops short of the bottom: it never hears of the rounding error that a wide range brings. "<Try address="pact?gradient=scale">"Through the scale"</Try>" it finds it."</p>
-        <p><Try address="pact?bits=8">"Eight bits:"</Try>" rounding hardly matters, and both end near the same place."</p>
-        <p><Try address="pact?lambda=0.03">"A strong penalty"</Try>" pulls \u{3b1} down whatever it clips."</p>
-        <p><Try address="pact?signal=outliers&alpha=16&gradient=scale">"A few outliers"</Try>" are not worth a wide range: let them be clipped."</p>
-        <p><Try address="pact?step=0&notes=1">"The formula with a slip:"</Try>" with x in the place of |x|, as lecture notes have it, the function is max(x, \u{3b1})."</p>
     }
 }
 

@@ -6,16 +6,17 @@ use leptos::prelude::*;
 
 use super::super::lens::{ArmReport, QatReport, REACH, SIDE};
 use super::{ARMS, Room};
+use crate::lesson::grid::Grid;
 use crate::lesson::words::grouped;
 use crate::plot::{Tone, format_number};
 use crate::web::dom::{View, view};
 use crate::web::live::{Derived, Kept, derived};
-use crate::web::raster::{Grid, Shades};
+use crate::web::raster::Shades;
 
 #[component]
 pub fn Arms() -> View {
     view! {
-        <div class="arms">
+        <div class="arms" data-piece="arms">
             {(0..ARMS.len()).map(|arm| view! { <Column arm/> }).collect::<Vec<_>>()}
         </div>
     }

@@ -12,15 +12,15 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use quantscope_train::quantizer::{ActivationMethod, Bits, WeightMethod};
 
+use super::charts::{ARMS, shown_layer};
 use super::lens::QatReport;
 use super::settings::{self, AT, Chosen, LAST, LAYER, SPEED, VALUES, WEIGHTS};
 use crate::lesson::words::grouped;
-use crate::plot::Role;
 use crate::state::State;
 use crate::web::control::Control;
 use crate::web::desk::Desk;
 use crate::web::dom::{View, view};
-use crate::web::layout::{Costs, LessonFrame, Try};
+use crate::web::layout::{Costs, LessonFrame};
 use crate::web::live::{Held, Kept, derived};
 use crate::web::page::use_state;
 use crate::web::player::{Player, Track};
@@ -35,13 +35,6 @@ pub struct Room {
     /// The layer that is shown.
     pub layer: Kept<usize>,
 }
-
-/// The three, as they are named and drawn.
-pub const ARMS: [(&str, Role, bool); 3] = [
-    ("Full precision", Role::Original, false),
-    ("Post-training quantization", Role::Error, true),
-    ("Quantization-aware training", Role::Quantized, false),
-];
 
 pub fn view() -> View {
     let state = use_state();
@@ -60,9 +53,11 @@ pub fn view() -> View {
         report,
         layer: Kept::new(move || {
             let wanted = state.with(|state| state.integer(&LAYER)) as usize;
-            let layers =
-                report.with(|report| report.as_ref().map_or(1, |r| r.arms[0].layers.len()));
-            wanted.min(layers.saturating_sub(1))
+            report.with(|report| {
+                report
+                    .as_ref()
+                    .map_or(0, |report| shown_layer(report, wanted))
+            })
         }),
     };
     provide_context(room);
@@ -106,7 +101,6 @@ pub fn view() -> View {
         <LessonFrame
             title="Training with the quantizer in"
             lead="Train a network; quantize it and see what is left; then train on with the quantizer in the forward pass, and the gradient passing straight through it."
-            signal=false
             picture=view! {
                 <Player now track/>
                 {move || problem.get().map(|problem| view! { <p class="trouble" role="alert"><b>"No training. "</b>{problem}</p> })}
@@ -137,25 +131,8 @@ pub fn view() -> View {
                 <Control key=&crate::state::SEED/>
                 <Control key=&settings::SPEED/>
             }
-            tries=tries()
             costs=costs(room)
-            source=view! {
-                <p>"Jacob et al. 2018, Quantization and Training of Neural Networks for Efficient Integer-Arithmetic-Only Inference, arXiv:1712.05877; the quantizers as in their lessons."</p>
-                <p>"The digits: UCI Optical Recognition of Handwritten Digits, Alpaydin and Kaynak 1998, CC BY 4.0; 1,438 to train on, 359 held out."</p>
-            }
         />
-    }
-}
-
-fn tries() -> View {
-    view! {
-        <p><Try address="qat?bits=8&value_bits=8&weights=affine&values=affine">"Eight bits cost nothing:"</Try>" the three columns are alike, and the network is a third of the size."</p>
-        <p><Try address="qat">"Two bits break it."</Try>" Post-training quantization falls to guessing; training on with the quantizer in brings most of it back."</p>
-        <p><Try address="qat?data=circles&weights=bwn&values=none">"Binary weights"</Try>" suffice for circles, if the network is trained with them."</p>
-        <p><Try address="qat?data=digits&hidden=32&values=pact&activation=pact&at=2000">"PACT\u{2019}s \u{3b1} is trained:"</Try>" it begins at the largest value seen and moves on from there; see it under the weights."</p>
-        <p><Try address="qat?data=digits&hidden=32&weights=diffq&values=none&lambda=40&at=2000">"DiffQ gives each layer its own bits,"</Try>" and takes them where they are cheapest to lose."</p>
-        <p><Try address="qat?weights=float4_e2m1fn&values=none">"FP4 with a good scale"</Try>" and "<Try address="qat?weights=float4_e2m1fn&values=none&factor=16">"with one 16 times too large:"</Try>" most weights fall to zero, and even training cannot mend all of it."</p>
-        <p><Try address="qat?weights=affine&values=none&rate=0.03">"A learning rate too large:"</Try>" play it, and latent weights jump to and fro between codes. "<Try address="qat?weights=affine&values=none&rate=0.005">"At a sixth of it"</Try>" few change from step to step."</p>
     }
 }
 

@@ -4,9 +4,9 @@
 use std::rc::Rc;
 
 use leptos::prelude::*;
-use quantscope_train::LayerReport;
 
 use super::super::edit::Edit;
+use super::super::pictures::{LATENT, Layout, USED};
 use super::super::settings::{AT, EDITS, WEIGHT};
 use super::Room;
 use super::weights::layer;
@@ -14,98 +14,27 @@ use crate::plot::format_number;
 use crate::web::dom::{View, view};
 use crate::web::live::{Held, Kept, constant, derived};
 use crate::web::number::{Moves, NumberControl, Travel};
-use crate::web::raster::{Grid, RasterFigure, Spot, reach};
+use crate::web::raster::{RasterFigure, Spot, follow_grid};
 
 /// How far the slider goes both ways.
 const REACH: f64 = 4.0;
-
-/// How a layer's weights are laid out: a row a neuron, or a column where that would be a tower.
-#[derive(Clone, Copy, PartialEq)]
-struct Layout {
-    rows: usize,
-    row_length: usize,
-    upright: bool,
-}
-
-impl Layout {
-    const EMPTY: Layout = Layout {
-        rows: 0,
-        row_length: 0,
-        upright: false,
-    };
-
-    fn of(layer: &LayerReport) -> Self {
-        Self {
-            rows: layer.rows,
-            row_length: layer.row_length,
-            upright: layer.rows > layer.row_length,
-        }
-    }
-
-    fn count(self) -> usize {
-        self.rows * self.row_length
-    }
-
-    /// Width and height.
-    fn size(self) -> (usize, usize) {
-        if self.upright {
-            (self.rows, self.row_length)
-        } else {
-            (self.row_length, self.rows)
-        }
-    }
-
-    /// The number of the weight at a place.
-    fn index(self, (x, y): (usize, usize)) -> usize {
-        let (neuron, input) = if self.upright { (x, y) } else { (y, x) };
-        neuron * self.row_length + input
-    }
-
-    /// Weights in the order of the places.
-    fn laid(self, weights: &[f32]) -> Vec<f32> {
-        let (width, height) = self.size();
-        let places = (0..height).flat_map(|y| (0..width).map(move |x| (x, y)));
-        places
-            .map(|place| weights.get(self.index(place)).copied().unwrap_or(f32::NAN))
-            .collect()
-    }
-}
 
 #[component]
 pub fn OneWeight() -> View {
     let room = expect_context::<Room>();
     let shown = layer(room, 2);
     let table =
-        Kept::new(move || shown.with(|layer| layer.as_ref().map_or(Layout::EMPTY, Layout::of)));
+        Kept::new(move || shown.with(|layer| layer.as_ref().map_or(Layout::default(), Layout::of)));
     let spot = Spot {
         place: Held::new(None),
         result: derived(move || table.get().size()),
         window: constant(1),
     };
-    let values = move |quantized: bool| {
-        let grid = Kept::new(move || {
-            shown.with(|layer| {
-                let layer = layer.as_ref()?;
-                let reach = reach(layer.weights.iter().chain(&layer.quantized));
-                let values = if quantized {
-                    &layer.quantized
-                } else {
-                    &layer.weights
-                };
-                let layout = Layout::of(layer);
-                Some(Grid::grey(
-                    layout.size(),
-                    layout.laid(values),
-                    (-reach, reach),
-                ))
-            })
-        });
-        derived(move || grid.get())
-    };
     // The weight that is looked at: the one under the pointer, or else the chosen one.
     let chosen = Kept::new(move || {
         let wanted = room.state.with(|state| state.integer(&WEIGHT)) as usize;
-        wanted.min(table.get().count().saturating_sub(1))
+        let (width, height) = table.get().size();
+        wanted.min((width * height).saturating_sub(1))
     });
     let describe = move |index: usize| {
         shown.with(|layer| {
@@ -192,8 +121,8 @@ pub fn OneWeight() -> View {
         <section aria-label="One weight">
             <p class="heading"><b>"One weight."</b>" Point at one, press to keep it. Set its latent value by hand and see what training does with it."</p>
             <div class="pair">
-                <RasterFigure id="latent" name="Latent weights." caption=view! { {move || if table.get().upright { "a column is a neuron" } else { "a row is a neuron" }} } summary=constant("What training moves, middle grey at zero.".to_owned()) grid=values(false) spot tell=told choose/>
-                <RasterFigure id="used" name="What they are used as." caption=View::none() summary=constant("The same after their quantizer.".to_owned()) grid=values(true) spot tell=told choose/>
+                <RasterFigure of=follow_grid(&LATENT, shown) caption=view! { {move || if table.get().upright { "a column is a neuron" } else { "a row is a neuron" }} } spot tell=told choose/>
+                <RasterFigure of=follow_grid(&USED, shown) caption=View::none() spot tell=told choose/>
             </div>
             <p class="facts" data-figure="weight">{move || kept.get()}</p>
             <div class="hand">

@@ -1,67 +1,26 @@
 //! The weights of a layer: latent ones and what they are used as, in each of the three.
 
-use std::collections::BTreeMap;
-
 use leptos::prelude::*;
 use quantscope_train::LayerReport;
 
+use super::super::charts;
 use super::super::files::{npy, safetensors};
 use super::super::settings::LAYER;
 use super::{ARMS, Room};
-use crate::plot::{SignalHistogram, format_number};
-use crate::quant::histogram;
-use crate::web::chart::{Chart, Picture, Table};
+use crate::plot::format_number;
+use crate::web::chart::{Chart, follow};
 use crate::web::desk::Desk;
 use crate::web::dom::{View, view};
 use crate::web::download::download;
-use crate::web::live::{Kept, constant, derived};
+use crate::web::live::Kept;
 use js_sys::Uint8Array;
-
-/// Bins of a layer's histogram: fewer where few weights would stand in them.
-fn bins(weights: usize) -> usize {
-    (2.0 * (weights as f64).sqrt()) as usize / 2 * 2 + 12
-}
 
 /// The layer of an arm.
 pub fn layer(room: Room, arm: usize) -> Kept<Option<LayerReport>> {
     Kept::new(move || {
         let layer = room.layer.get();
         room.report
-            .with(|report| report.as_ref()?.arms.get(arm)?.layers.get(layer).cloned())
-    })
-}
-
-/// How often each value is used, ascending.
-fn counted(values: &[f32]) -> Vec<(f64, u64)> {
-    let mut counts: BTreeMap<i64, (f64, u64)> = BTreeMap::new();
-    for &value in values.iter().filter(|value| value.is_finite()) {
-        // Floats in order of their value, as integers in order of theirs; both zeros are one.
-        let value = value + 0.0;
-        let bits = i64::from(value.to_bits() as i32);
-        let order = if bits < 0 {
-            i64::from(i32::MIN) - bits
-        } else {
-            bits
-        };
-        counts.entry(order).or_insert((f64::from(value), 0)).1 += 1;
-    }
-    counts.into_values().collect()
-}
-
-/// From the smallest to the largest weight of the three, in steps that stand still.
-fn domain(room: Room) -> Kept<(f64, f64)> {
-    Kept::new(move || {
-        let layer = room.layer.get();
-        let reach = room.report.with(|report| {
-            let arms = report.as_ref().map_or(&[][..], |report| &report.arms);
-            arms.iter()
-                .filter_map(|arm| arm.layers.get(layer))
-                .flat_map(|layer| layer.weights.iter().chain(&layer.quantized))
-                .filter(|w| w.is_finite())
-                .fold(0.25_f32, |reach, w| reach.max(w.abs()))
-        });
-        let reach = 2_f64.powf((f64::from(reach).log2() * 2.0).ceil() / 2.0);
-        (-reach, reach)
+            .with(|report| charts::layer(report.as_ref()?, arm, layer))
     })
 }
 
@@ -99,41 +58,10 @@ pub fn Weights() -> View {
 fn LayerChart(arm: usize) -> View {
     let room = expect_context::<Room>();
     let shown = layer(room, arm);
-    let domain = domain(room);
-    let picture = move || {
-        let (layer, domain) = (shown.get()?, domain.get());
-        Some(Box::new(move |f: &_| {
-            let counts = histogram(
-                &layer.weights,
-                domain.0,
-                domain.1,
-                bins(layer.weights.len()).min(60),
-            );
-            let quantized = if layer.codes.is_empty() {
-                Vec::new()
-            } else {
-                counted(&layer.quantized)
-            };
-            SignalHistogram {
-                counts: &counts.counts,
-                range: domain,
-                quantized: &quantized,
-                domain,
-                clip: None,
-                marks: &[],
-            }
-            .scene(f)
-        }) as Picture)
-    };
-    let summary = derived(move || {
-        shown.with(|layer| {
-            layer.as_ref().map_or_else(String::new, |layer| {
-                let (rows, columns) = (layer.rows, layer.row_length);
-                let values = counted(&layer.quantized).len();
-                format!(
-                    "{rows} neurons of {columns} weights, which have {values} different values."
-                )
-            })
+    let weights = Kept::new(move || {
+        Some(charts::Weights {
+            layer: shown.get()?,
+            domain: charts::domain(&*room.report.get()?, room.layer.get()),
         })
     });
     let told = move || {
@@ -151,29 +79,11 @@ fn LayerChart(arm: usize) -> View {
             text
         })
     };
-    let table = derived(move || Table {
-        head: ["value", "how many"].map(str::to_owned).to_vec(),
-        rows: shown.with(|layer| {
-            let quantized = layer.as_ref().map_or(&[][..], |layer| &layer.quantized);
-            counted(quantized)
-                .into_iter()
-                .take(256)
-                .map(|(value, count)| vec![format_number(value, 5), count.to_string()])
-                .collect()
-        }),
-    });
-    let id = ["weights-full", "weights-ptq", "weights-qat"][arm];
     view! {
         <div>
             <Chart
-                id
-                name=ARMS[arm].0
-                summary
-                height=constant(150)
+                of=follow(&charts::WEIGHTS[arm], weights)
                 caption=view! { <span data-figure="trained">{told}</span> }
-                picture
-                axis=|_| None
-                table
                 overlay=|_| View::none()
             />
         </div>
@@ -214,7 +124,7 @@ fn TakeAway() -> View {
             .with(|info| info.as_ref().map(|info| info.name.clone()))
     });
     view! {
-        <div class="take">
+        <div class="take" data-piece="take">
             <button type="button" on:click=save>"Download the network (.safetensors)"</button>
             <button type="button" on:click=move |_: web_sys::MouseEvent| open(false)>"Latent weights as the signal everywhere"</button>
             <button type="button" on:click=move |_: web_sys::MouseEvent| open(true)>"Quantized ones"</button>

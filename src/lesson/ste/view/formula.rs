@@ -15,7 +15,7 @@ pub fn Rule() -> View {
     // `+ 0.0` turns -0 into 0: a gradient that is stopped has no sign.
     let number = |x: f64| format_number(x + 0.0, 4);
     view! {
-        <section class="derivation" aria-label="One step">
+        <section class="derivation" data-piece="arithmetic" aria-label="One step">
             <p class="heading"><b>"One step."</b>" Dotted numbers can be dragged, or stepped with the arrow keys."</p>
             <div class="equation">
             <math role="group">

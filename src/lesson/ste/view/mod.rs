@@ -15,7 +15,7 @@ use crate::state::State;
 use crate::web::control::Control;
 use crate::web::cursor::Cursor;
 use crate::web::dom::{View, view};
-use crate::web::layout::{Costs, LessonFrame, Try};
+use crate::web::layout::{Costs, LessonFrame};
 use crate::web::live::{Held, Kept, derived};
 use crate::web::page::use_state;
 use crate::web::player::Player;
@@ -68,7 +68,6 @@ pub fn view() -> View {
         <LessonFrame
             title="What passes back through a staircase"
             lead="A staircase is flat, so its slope is zero and nothing could be learned through it. The straight-through estimator pretends that it is not: forward the steps, backward another slope."
-            signal=false
             picture=view! {
                 <charts::Forward/>
                 <charts::Backward/>
@@ -86,12 +85,7 @@ pub fn view() -> View {
                 <Control key=&settings::START/>
                 <Control key=&settings::RATE/>
             }
-            tries=tries()
             costs=costs(room)
-            source=view! {
-                <p>"Bengio, L\u{e9}onard, Courville 2013, arXiv:1308.3432 (straight-through). Hubara et al. 2016 (clipped). Liu et al. 2018, Bi-Real Net (piecewise). Gong et al. 2019, DSQ. Lee, Kim, Ham 2021, EWGS."</p>
-                <p>"The weight learns by plain gradient descent under the loss (Q(w) \u{2212} t)"<sup>"2"</sup>"/2."</p>
-            }
         />
     }
 }
@@ -102,17 +96,6 @@ fn parameter(room: Room) -> Option<View> {
         "dsq" => Some(view! { <Control key=&settings::DSQ_ALPHA/> }),
         "ewgs" => Some(view! { <Control key=&settings::EWGS_DELTA/> }),
         _ => None,
-    }
-}
-
-fn tries() -> View {
-    view! {
-        <p><Try address="ste?target=0.45&start=-0.8">"The target lies between two codes."</Try>" The weight can never stay: it swings from one code to the other, for ever."</p>
-        <p><Try address="ste?target=0.45&rate=0.0125&start=0.4">"A smaller learning rate"</Try>" makes the swing of the weight smaller, not that of its code."</p>
-        <p><Try address="ste?target=-0.6667&start=0.9">"A target that is a code:"</Try>" the weight arrives and rests."</p>
-        <p><Try address="ste?estimator=clipped&start=1.6&target=0">"Start outside the clip."</Try>" No gradient passes there, so the weight never moves. "<Try address="ste?estimator=identity&start=1.6&target=0">"The identity"</Try>" lets it through."</p>
-        <p><Try address="ste?estimator=piecewise&start=-0.98">"Start where the slope is small:"</Try>" the weight crawls before it runs."</p>
-        <p><Try address="ste?estimator=dsq&dsq_alpha=0.1&start=-0.8">"A curve near the staircase"</Try>" is truer: between two steps it is almost as flat, and there the weight crawls."</p>
     }
 }
 

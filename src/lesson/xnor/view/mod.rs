@@ -3,6 +3,7 @@
 mod picture;
 mod race;
 mod rows;
+mod times;
 
 use std::sync::Arc;
 
@@ -17,9 +18,10 @@ use crate::state::State;
 use crate::web::control::Control;
 use crate::web::desk::Desk;
 use crate::web::dom::{View, view};
-use crate::web::layout::{Costs, LessonFrame, Try};
+use crate::web::layout::{Costs, LessonFrame};
 use crate::web::live::{Held, Kept, derived};
 use crate::web::page::use_state;
+use crate::web::picture::PicturePanel;
 
 /// What the parts of the lesson share.
 #[derive(Clone, Copy)]
@@ -41,8 +43,7 @@ pub fn view() -> View {
         <LessonFrame
             title="Counting instead of multiplying"
             lead="Where weights and inputs are signs, a product of two is +1 if they agree. XNOR says where they do, for 64 at once, and a count of bits is the sum."
-            signal=false
-            picture_source=true
+            image=view! { <PicturePanel refusals=true/> }
             picture=view! {
                 <rows::Rows/>
                 <picture::Convolution/>
@@ -54,23 +55,8 @@ pub fn view() -> View {
                 <Control key=&settings::SCALES/>
                 <Control key=&settings::CENTRE/>
             }
-            tries=tries()
             costs=costs(room)
-            source=view! {
-                <p>"Rastegari et al. 2016, XNOR-Net, arXiv:1603.05279: the approximation in equation 11, the map K in section 3.2. Its version in Communications of the ACM 63(12), 2020, says what the 58 times count."</p>
-                <p>"The picture has one channel, so A is the magnitude of the picture itself. The filter stays inside the picture and is not turned around."</p>
-            }
         />
-    }
-}
-
-fn tries() -> View {
-    view! {
-        <p><Try address="xnor?a=65535&b=65535">"All signs agree:"</Try>" 16. "<Try address="xnor?a=65535&b=0">"None does:"</Try>" \u{2212}16. "<Try address="xnor?a=43690&b=52428">"Half of them:"</Try>" zero."</p>
-        <p><Try address="xnor?filter=edge_x">"An edge"</Try>" survives: its sign says most of it. "<Try address="xnor?filter=spot">"Spots"</Try>" do not: what tells them apart is magnitude."</p>
-        <p><Try address="xnor?k=mean">"One scale for the whole picture"</Try>" instead of K: cheaper, and quiet places become as loud as the others."</p>
-        <p><Try address="xnor?centre=0">"Without subtracting the mean"</Try>" every place is positive, all signs are +1, and only K is left of the picture."</p>
-        <p><Try address="xnor?radius=1&filter=edge_x">"Nine numbers a place"</Try>" can sum to ten values only. "<Try address="xnor?radius=5&filter=edge_x">"With 121"</Try>" the steps are finer."</p>
     }
 }
 

@@ -3,18 +3,14 @@
 use leptos::prelude::*;
 
 use super::super::lens::Steps;
+use super::super::pictures::{APPROXIMATION, COUNTS, DIFFERENCE, EXACT, INPUT, SCALES, SIGNS};
 use super::Room;
+use crate::lesson::grid::{Grid, even};
 use crate::lesson::words::decibels;
-use crate::plot::{Tone, format_number};
+use crate::plot::format_number;
 use crate::web::dom::{View, view};
-use crate::web::live::{Derived, Held, Kept, constant, derived};
-use crate::web::raster::{Grid, RasterFigure, Shades, Spot, grid, reach};
-
-/// Symmetric about zero, so that middle grey is zero.
-fn even<'a>(values: impl IntoIterator<Item = &'a f32>) -> (f64, f64) {
-    let reach = reach(values);
-    (-reach, reach)
-}
+use crate::web::live::{Held, Kept, constant, derived};
+use crate::web::raster::{FollowedGrid, RasterFigure, Shades, Spot, follow_grid, grid};
 
 #[component]
 pub fn Convolution() -> View {
@@ -25,20 +21,11 @@ pub fn Convolution() -> View {
         result: derived(move || steps.with(|s| s.as_ref().map_or((0, 0), |s| s.result))),
         window: derived(move || room.chosen.with(|chosen| 2 * chosen.radius + 1)),
     };
-    let input = grid(steps, |s| {
-        Grid::grey(s.picture, s.input.clone(), even(&s.input))
-    });
-    let signs = grid(steps, |s| {
-        Grid::grey(s.picture, s.input_signs.clone(), (-1.0, 1.0))
-    });
-    let scales = grid(steps, |s| {
-        Grid::grey(s.result, s.scales.clone(), (0.0, reach(&s.scales)))
-    });
-    let counts = grid(steps, |s| {
-        let counts: Vec<f32> = s.counts.iter().map(|&count| count as f32).collect();
-        let ends = even(&counts);
-        Grid::grey(s.result, counts, ends)
-    });
+    let (input, signs) = (follow_grid(&INPUT, steps), follow_grid(&SIGNS, steps));
+    let (counts, scales) = (follow_grid(&COUNTS, steps), follow_grid(&SCALES, steps));
+    let approximation = follow_grid(&APPROXIMATION, steps);
+    let exact = follow_grid(&EXACT, steps);
+    let difference = follow_grid(&DIFFERENCE, steps);
     let kernel = |of: fn(&Steps) -> &Vec<f32>| {
         grid(steps, move |s| {
             let side = (s.weights.len() as f64).sqrt().round() as usize;
@@ -46,28 +33,11 @@ pub fn Convolution() -> View {
         })
     };
     let (weights, weight_signs) = (kernel(|s| &s.weights), kernel(|s| &s.weight_signs));
-    let approximation = grid(steps, |s| {
-        Grid::grey(s.result, s.approximation.clone(), even(&s.exact))
-    });
-    let exact = grid(steps, |s| {
-        Grid::grey(s.result, s.exact.clone(), even(&s.exact))
-    });
-    let difference = grid(steps, |s| {
-        let errors = s.approximation.iter().zip(&s.exact);
-        Grid {
-            tone: Tone::Error,
-            ..Grid::grey(
-                s.result,
-                errors.map(|(a, e)| a - e).collect(),
-                even(&s.exact),
-            )
-        }
-    });
-    let at = move |grid: Derived<Option<Grid>>| {
+    let at = move |of: FollowedGrid| {
         derived(move || {
             let found = || {
                 let place = spot.place.get()?;
-                Some(format_number(f64::from(grid.get()?.at(place)?), 3))
+                Some(format_number(f64::from(of.grid.get()?.at(place)?), 3))
             };
             found().unwrap_or_default()
         })
@@ -109,33 +79,25 @@ pub fn Convolution() -> View {
             </math>
             </div>
             <div class="rasters" data-ready=move || steps.with(Option::is_some).then_some("")>
-                <RasterFigure id="input" name="I." caption=view! { "the picture" } summary=constant("The picture, as it goes in.".to_owned()) grid=input spot input=true tell=constant(String::new())/>
-                <RasterFigure id="signs" name="sign(I)." caption=view! { "a bit a place" } summary=constant("White where the picture is not below zero.".to_owned()) grid=signs spot input=true tell=constant(String::new())/>
-                <figure class="kernels">
+                <RasterFigure of=input caption=view! { "the picture" } spot input=true tell=constant(String::new())/>
+                <RasterFigure of=signs caption=view! { "a bit a place" } spot input=true tell=constant(String::new())/>
+                <figure class="kernels" data-piece="kernels">
                     <figcaption><b>"W and sign(W)."</b>" \u{3b1}, the mean |W|, is "<span class="quantized" data-figure="alpha">{move || alpha.get()}</span></figcaption>
                     <div>
                         <Shades grid=weights label="The filter\u{2019}s weights, middle grey at zero"/>
                         <Shades grid=weight_signs label="Their signs, white for +1"/>
                     </div>
                 </figure>
-                <RasterFigure id="counts" name="The count." caption=view! { "sign(I) \u{229b} sign(W)" } summary=constant("n minus twice the number of places that differ.".to_owned()) grid=counts spot tell=at(counts)/>
-                <RasterFigure id="scales" name="K." caption=view! { "mean |I| under the filter" } summary=constant("The scale of each place; white is the largest.".to_owned()) grid=scales spot tell=at(scales)/>
+                <RasterFigure of=counts caption=view! { "sign(I) \u{229b} sign(W)" } spot tell=at(counts)/>
+                <RasterFigure of=scales caption=view! { "mean |I| under the filter" } spot tell=at(scales)/>
+                <RasterFigure of=approximation caption=view! { "the approximation" } spot tell=at(approximation)/>
+                <RasterFigure of=exact caption=view! { "exactly, in the same greys" } spot tell=at(exact)/>
                 <RasterFigure
-                    id="approximation"
-                    name="Count \u{d7} K \u{d7} \u{3b1}."
-                    caption=view! { "the approximation" }
-                    summary=derived(move || format!("The approximation: correlation {} with the exact one, signal over error {}.", correlation.get(), ratio.get()))
-                    grid=approximation spot tell=at(approximation)
-                />
-                <RasterFigure id="exact" name="I \u{2217} W." caption=view! { "exactly, in the same greys" } summary=constant("The exact convolution.".to_owned()) grid=exact spot tell=at(exact)/>
-                <RasterFigure
-                    id="difference"
-                    name="The difference."
+                    of=difference
                     caption=view! { "correlation "<span data-figure="correlation">{move || correlation.get()}</span>", SQNR "<span data-figure="picture-sqnr">{move || ratio.get()}</span> }
-                    summary=constant("Where the two differ, in the colour of errors.".to_owned())
-                    grid=difference spot tell=at(difference)
+                    spot tell=at(difference)
                 />
-                <figure class="numbers">
+                <figure class="numbers" data-piece="place">
                     <figcaption><b>"At one place."</b></figcaption>
                     <p data-figure="product">{move || product.get()}</p>
                 </figure>

@@ -53,7 +53,7 @@ pub fn Rows() -> View {
     view! {
         <section class="xnor" aria-label="Two rows of signs">
             <p class="heading"><b>"Two rows of signs."</b>" Press one to turn it, drag to paint. A bit is 1 for +1 and 0 for \u{2212}1."</p>
-            <div class="rows">
+            <div class="rows" data-piece="rows">
                 <SignRow key=&A row=a letter="a"/>
                 <SignRow key=&B row=b letter="b"/>
                 <div class="signs agree" role="img" aria-label=move || format!("XNOR: {:016b}", agree.get())>
@@ -63,6 +63,7 @@ pub fn Rows() -> View {
                     }).collect::<Vec<_>>()}
                 </div>
             </div>
+            <div data-piece="sum">
             <div class="equation">
             <math role="group">
                 <mtext>"popcount"</mtext><mo stretchy="false">"("</mo><mi>"a"</mi><mtext>"\u{a0}xor\u{a0}"</mtext><mi>"b"</mi><mo stretchy="false">")"</mo>
@@ -79,6 +80,7 @@ pub fn Rows() -> View {
             </math>
             </div>
             <p class="facts" data-figure="terms">{move || terms.get()}</p>
+            </div>
         </section>
     }
 }

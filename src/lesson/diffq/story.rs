@@ -1,0 +1,83 @@
+//! The way through the lesson.
+
+use crate::course::{Guess, Kind, Station, Story};
+
+pub const STORY: Story = Story {
+    question: "How many bits does each part of a network deserve?",
+    stations: &[
+        Station {
+            title: "Half as wide.",
+            address: "diffq",
+            text: "Four groups of values, each {wider} as the next, are to be stored. Training chooses the bits of each: it weighs the [MSE] against a price for every bit. How many bits fewer than the first group will the second get?",
+            show: &["decibels"],
+            guess: Some(Guess {
+                kind: Kind::Choice {
+                    fact: "choice",
+                    options: &[
+                        "as many",
+                        "half a bit fewer",
+                        "one bit fewer",
+                        "two bits fewer",
+                    ],
+                },
+                covers: &[
+                    "arithmetic",
+                    "player",
+                    "bits",
+                    "size",
+                    "error",
+                    "check",
+                    "costs",
+                ],
+                answer: "It ends with {fewer} fewer: {bits_1}, {bits_2}, {bits_3} and {bits_4} bits. A bit halves the step, and half the range halves it too: so all groups end with steps about alike, where one more bit buys as little in one as in another.",
+                again: &[
+                    ("diffq?ratio=4", "four times as wide"),
+                    ("diffq?ratio=1", "all alike"),
+                    ("diffq?noise=gaussian", "Gaussian noise"),
+                ],
+            }),
+        },
+        Station {
+            title: "Noise instead of rounding.",
+            address: "diffq?bits=3&step=0",
+            text: "Rounding has no slope in the number of bits, so while training there is noise, spread as evenly over one step as rounding errors are. Before the first step, with {first_bits} bits each, it costs an [MSE] of {noise_error}; really rounding costs {real_error}. Compare the red shape with the dashed one.",
+            show: &["noise", "check"],
+            guess: None,
+        },
+        Station {
+            title: "A low price.",
+            address: "diffq?lambda=0.00002",
+            text: "A KiB costs a fiftieth of what it did. Look where the four lines settle now: the first group takes more than the {first_bits} bits that it began with, {bits_1}, and the average is {mean_bits}. The size is {size} KiB, and really rounding leaves an [MSE] of {real_error}.",
+            show: &["bits", "error"],
+            guess: None,
+        },
+        Station {
+            title: "Very different groups.",
+            address: "diffq?ratio=8",
+            text: "Each group is {wider} as the next. The errors of the narrow ones hardly count, and their bits fall to {bits_3} and {bits_4}, where 2 is the least there is. The widest keeps {bits_1}.",
+            show: &["bits", "check"],
+            guess: None,
+        },
+        Station {
+            title: "Start from two bits.",
+            address: "diffq?bits=2",
+            text: "Two bits is all there is at first, and training raises them: after {steps} steps to {bits_1} in the first group and {bits_4} in the last. Look at the slow beginning: bits are kept between 2 and 15 by a curve that is flat at both ends.",
+            show: &["bits", "error"],
+            guess: None,
+        },
+        Station {
+            title: "Stronger noise.",
+            address: "diffq?noise=gaussian",
+            text: "The noise that the package takes by default has {noise_power} times the power of rounding. Training believes it and asks for more bits than are needed: {mean_bits} on average. Look how the check\u{2019}s two errors differ.",
+            show: &["noise", "check"],
+            guess: None,
+        },
+    ],
+    remember: "Noise as large as the rounding error has a slope in the number of bits, so that training can learn how many bits each group is worth. Wide groups get more: one bit for every doubling of the range.",
+    papers: &[
+        "DiffQ: D\u{e9}fossez, Adi, Synnaeve 2021, arXiv:2104.09987: noise in place of rounding, and the price of the size. The details are those of the diffq package 0.2.4.",
+        "Here B = 2 + 13 sigmoid(logit), trained by Adam on the logit. The four groups have 2,048 values each, and the loss is the MSE under the noise plus \u{3bb} times the size.",
+    ],
+    differences: "The paper\u{2019}s noise is even over one step, as the lesson\u{2019}s is at first; the package adds normal noise of half a step\u{2019}s deviation unless told otherwise, which is three times as strong. In the end B is rounded and the values are quantized for real.",
+    proof: "gradients",
+};

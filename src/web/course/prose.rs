@@ -1,0 +1,70 @@
+//! Sentences on the page: terms explain themselves when they are pointed at or focused, figures
+//! follow the state.
+
+use leptos::prelude::*;
+use web_sys::KeyboardEvent;
+
+use super::Walk;
+use crate::course::{Piece, Term, pieces};
+use crate::web::dom::{View, view};
+use crate::web::live::Held;
+
+/// A sentence. Figures are those of the open lesson.
+#[component]
+pub fn Prose(text: &'static str) -> View {
+    let all: Vec<View> = pieces(text)
+        .into_iter()
+        .map(|piece| match piece {
+            Piece::Text(text) => View::of(text),
+            Piece::Strong(text) => view! { <b>{text}</b> },
+            Piece::Term(shown, term) => view! { <Explained shown term/> },
+            Piece::Fact(name) => figure(name),
+        })
+        .collect();
+    View::of(all)
+}
+
+fn figure(name: &'static str) -> View {
+    let walk = use_context::<Walk>();
+    let text = move || {
+        walk.and_then(|walk| {
+            walk.facts.with(|facts| {
+                facts
+                    .iter()
+                    .find(|fact| fact.name == name)
+                    .map(|fact| fact.text.clone())
+            })
+        })
+        .unwrap_or_else(|| "\u{2026}".to_owned())
+    };
+    view! { <span class="fact" data-fact=name>{text}</span> }
+}
+
+/// A word that says what it means.
+#[component]
+fn Explained(shown: &'static str, term: &'static Term) -> View {
+    let open = Held::new(false);
+    let id = format!("term-{}-{}", term.id.replace(' ', "-"), next_id());
+    let described = id.clone();
+    view! {
+        <span class="term" on:pointerenter=move |_: web_sys::PointerEvent| open.set(true) on:pointerleave=move |_: web_sys::PointerEvent| open.set(false)>
+            <button
+                type="button"
+                aria-describedby=described
+                on:focus=move |_: web_sys::FocusEvent| open.set(true)
+                on:blur=move |_: web_sys::FocusEvent| open.set(false)
+                on:click=move |_: web_sys::MouseEvent| open.set(true)
+                on:keydown=move |event: KeyboardEvent| if event.key() == "Escape" { open.set(false) }
+            >{shown}</button>
+            <span class="meaning" class:open=move || open.get() role="tooltip" id=id>{term.explanation}</span>
+        </span>
+    }
+}
+
+/// Each place where a term stands has an id of its own.
+fn next_id() -> u32 {
+    thread_local! {
+        static NEXT: std::cell::Cell<u32> = const { std::cell::Cell::new(0) };
+    }
+    NEXT.with(|next| next.replace(next.get().wrapping_add(1)))
+}

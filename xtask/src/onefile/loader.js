@@ -1,0 +1,105 @@
+/*! Unpacked by lzma1, copyright 2023 Filip Seman, MIT License */
+// Unpacks the one file and starts the page. What the page would ask a server for is answered from what
+// was packed: the worker's script from a blob, pictures and digits by the `fetch` below.
+// The bytes are text in windows-1252, where each byte is one letter; xtask/src/onefile/letters.rs writes it.
+import { Decoder } from '../../../node_modules/lzma1/lib/decoder.js';
+import { InputBuffer, OutputBuffer } from '../../../node_modules/lzma1/lib/streams.js';
+
+const CHARSET = 'windows-1252';
+const ESCAPE = 61;
+const SHIFT = 64;
+
+// Before anything is drawn, so that a dark page does not flash white.
+const theme = /[?&]theme=(light|dark)/.exec(location.hash);
+if (theme) document.documentElement.dataset.theme = theme[1];
+
+start().catch((error) => {
+  // Before anything is unpacked there is little on the page that could tell it better.
+  const notice = document.getElementById('loading');
+  if (notice) notice.textContent = error.message;
+  throw error;
+});
+
+async function start() {
+  const element = document.getElementById('packed');
+  const expected = Number(element.dataset.length);
+  const text = document.characterSet.toLowerCase() === CHARSET ? element.textContent : await readAgain();
+  element.remove();
+  const packed = bytes(text);
+  if (packed.length !== expected) {
+    throw new Error('This copy of Quantscope is damaged: it was cut short or changed on its way. Please get it again.');
+  }
+  const files = unpack(packed);
+  const words = (name) => new TextDecoder().decode(files.get(name));
+  document.head.append(make('style', words('page.css') + words('course.css')));
+
+  // The one worker there is. It is sent the compiled module first, then orders.
+  const library = words('quantscope.js');
+  const door = 'onmessage=async({data:[{module}]})=>{await quantscope.default({module_or_path:module});quantscope.start_worker()}';
+  const script = URL.createObjectURL(new Blob([library, door], { type: 'text/javascript' }));
+  globalThis.Worker = class extends Worker {
+    constructor() {
+      super(script);
+    }
+  };
+  const elsewhere = globalThis.fetch;
+  globalThis.fetch = (address, options) => {
+    const file = files.get(String(address).replace(/^\.\//, ''));
+    return file ? Promise.resolve(new Response(file)) : elsewhere(address, options);
+  };
+
+  document.head.append(make('script', library));
+  await quantscope.default({ module_or_path: files.get('quantscope.wasm') });
+  quantscope.start_page();
+  document.getElementById('loading')?.remove();
+}
+
+/** The packed text once more, where a server has said that the file is in another character set. */
+async function readAgain() {
+  let page;
+  try {
+    page = await (await fetch(location.href)).arrayBuffer();
+  } catch {
+    throw new Error(`This copy of Quantscope was read as ${document.characterSet}, which it is not. `
+      + 'Open the file itself, with a double click, or have it served without a character set.');
+  }
+  return /<script id="packed"[^>]*>([^<]*)</.exec(new TextDecoder(CHARSET).decode(page))?.[1] ?? '';
+}
+
+function bytes(text) {
+  const byteOf = new Uint8Array(65536);
+  const all = Uint8Array.from({ length: 256 }, (_, byte) => byte);
+  [...new TextDecoder(CHARSET).decode(all)].forEach((letter, byte) => { byteOf[letter.charCodeAt(0)] = byte; });
+  const found = new Uint8Array(text.length);
+  let length = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    let byte = byteOf[text.charCodeAt(at)];
+    if (byte === ESCAPE) {
+      at += 1;
+      byte = byteOf[text.charCodeAt(at)] - SHIFT;
+    }
+    found[length] = byte;
+    length += 1;
+  }
+  return found.subarray(0, length);
+}
+
+/** The files by their names: a line of JSON says which follow, and how long each is. */
+function unpack(packed) {
+  // The header of LZMA: five bytes of properties, then how much it was.
+  const size = new DataView(packed.buffer).getUint32(5, true);
+  const output = new OutputBuffer(size);
+  new Decoder().decompress(new InputBuffer(packed), output);
+  const all = output.buf;
+  let from = all.indexOf(10) + 1;
+  const files = new Map();
+  for (const [name, length] of JSON.parse(new TextDecoder().decode(all.subarray(0, from)))) {
+    files.set(name, all.subarray(from, from + length));
+    from += length;
+  }
+  return files;
+}
+
+function make(name, textContent) {
+  return Object.assign(document.createElement(name), { textContent });
+}
