@@ -5,6 +5,7 @@
 
 mod bench;
 mod facts;
+mod imports;
 mod module;
 mod plan;
 mod process;
