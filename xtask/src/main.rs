@@ -6,6 +6,7 @@
 mod bench;
 mod facts;
 mod hosts;
+mod imports;
 mod module;
 mod onefile;
 mod plan;

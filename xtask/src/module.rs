@@ -18,13 +18,12 @@ pub fn without_exports(module: &[u8], unwanted: impl Fn(&str) -> bool) -> Option
         let (count, mut at) = leb128(content)?;
         let (mut left, mut entries) = (0, Vec::new());
         for _ in 0..count {
-            // The length of the name, the name, a byte for the kind, the index.
+            // The name, a byte for the kind, the index.
             let start = at;
-            let (length, size) = leb128(content.get(at..)?)?;
-            let name = content.get(at + size..at + size + length)?;
-            at += size + length + 1;
+            let (name, kind_at) = text(content, at)?;
+            at = kind_at + 1;
             at += leb128(content.get(at..)?)?.1;
-            if !unwanted(str::from_utf8(name).ok()?) {
+            if !unwanted(name) {
                 entries.extend_from_slice(&content[start..at]);
                 left += 1;
             }
@@ -36,11 +35,75 @@ pub fn without_exports(module: &[u8], unwanted: impl Fn(&str) -> bool) -> Option
     })
 }
 
+/// A module that imports from `source` under other names: those that `rename` gives.
+pub fn with_imports_renamed(
+    module: &[u8],
+    source: &str,
+    mut rename: impl FnMut(&str) -> String,
+) -> Option<Vec<u8>> {
+    const IMPORTS: u8 = 2;
+    rewrite(module, |id, content| {
+        if id != IMPORTS {
+            return Some(Some(content.to_vec()));
+        }
+        let (count, mut at) = leb128(content)?;
+        let mut changed = Vec::new();
+        write_leb128(&mut changed, count);
+        for _ in 0..count {
+            let (from, name_at) = text(content, at)?;
+            let (name, type_at) = text(content, name_at)?;
+            let end = type_at + import_type(content.get(type_at..)?)?;
+            changed.extend_from_slice(content.get(at..name_at)?);
+            if from == source {
+                let name = rename(name);
+                write_leb128(&mut changed, name.len());
+                changed.extend(name.bytes());
+            } else {
+                changed.extend_from_slice(content.get(name_at..type_at)?);
+            }
+            changed.extend_from_slice(content.get(type_at..end)?);
+            at = end;
+        }
+        Some(Some(changed))
+    })
+}
+
+/// How many bytes the type of an import takes.
+fn import_type(bytes: &[u8]) -> Option<usize> {
+    match bytes.first()? {
+        // A function, by the index of its type.
+        0 => Some(1 + leb128(bytes.get(1..)?)?.1),
+        // A table: the type of what it holds, and limits.
+        1 => Some(2 + limits(bytes.get(2..)?)?),
+        // A memory: limits.
+        2 => Some(1 + limits(bytes.get(1..)?)?),
+        // A global: its type, and whether it changes.
+        3 => Some(3),
+        _ => None,
+    }
+}
+
+/// How many bytes limits take: a bit that tells whether there is a largest size, and the sizes.
+fn limits(bytes: &[u8]) -> Option<usize> {
+    let mut at = 1;
+    for _ in 0..=(bytes.first()? & 1) {
+        at += leb128(bytes.get(at..)?)?.1;
+    }
+    Some(at)
+}
+
+/// The text at a place, after its length, and the place after it.
+fn text(bytes: &[u8], at: usize) -> Option<(&str, usize)> {
+    let (length, size) = leb128(bytes.get(at..)?)?;
+    let end = at + size + length;
+    Some((str::from_utf8(bytes.get(at + size..end)?).ok()?, end))
+}
+
 /// Gives each section's number and content to `change`, and puts together what it gives back: the
 /// content, or nothing to leave the section out. `None` where the bytes are no module.
 fn rewrite(
     module: &[u8],
-    change: impl Fn(u8, &[u8]) -> Option<Option<Vec<u8>>>,
+    mut change: impl FnMut(u8, &[u8]) -> Option<Option<Vec<u8>>>,
 ) -> Option<Vec<u8>> {
     // The magic number and the version come before the sections.
     let (header, mut rest) = module.split_at_checked(8)?;
@@ -106,6 +169,33 @@ mod tests {
         assert_eq!(without_exports(&module, |_| false), Some(module.clone()));
         let lying = [&HEADER[..], &[7, 2, 1, 9]].concat();
         assert_eq!(without_exports(&lying, |_| false), None);
+    }
+
+    #[test]
+    fn imports_are_renamed_by_where_they_are_from() {
+        let types = [1, 1, 0];
+        let table = b"\x01b\x01t\x01\x70\x01\x02\x80\x01";
+        let rest = [
+            &table[..],
+            b"\x01b\x01m\x02\0\x05",
+            b"\x01b\x01g\x03\x7f\x01",
+        ]
+        .concat();
+        let before = [
+            &[2, 41, 5][..],
+            b"\x01a\x03old\0\x07",
+            b"\x01b\x03old\0\x07",
+        ]
+        .concat();
+        let after = [&[2, 39, 5][..], b"\x01a\x01x\0\x07", b"\x01b\x03old\0\x07"].concat();
+        let module = |imports: &[u8]| [&HEADER[..], &types, imports, &rest].concat();
+        let renamed = with_imports_renamed(&module(&before), "a", |name| {
+            assert_eq!(name, "old");
+            "x".to_owned()
+        });
+        assert_eq!(renamed, Some(module(&after)));
+        let cut = &module(&before)[..40];
+        assert_eq!(with_imports_renamed(cut, "a", str::to_owned), None);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use crate::facts::{DEBIAN_CARGO, DEBIAN_RUSTC};
 use crate::plan::{Compiler, WasmRust};
-use crate::{onefile, process, say, setup, split};
+use crate::{imports, onefile, process, say, setup, split};
 use anyhow::{Context, Result, bail};
 use std::ffi::{OsStr, OsString};
 use std::fs;
@@ -77,6 +77,10 @@ pub fn build(root: &Path, wanted: Compiler, optimizer: Optimizer) -> Result<Buil
     bindgen
         .generate(&next)
         .context("The bindings cannot be written")?;
+    imports::shorten(
+        &next.join("quantscope_bg.wasm"),
+        &next.join("quantscope.js"),
+    )?;
     // `quantscope.js` itself is the page folder's, around these.
     for kind in ["js", "d.ts"] {
         let (from, to) = (
