@@ -9,6 +9,7 @@ mod hosts;
 mod imports;
 mod module;
 mod onefile;
+mod pack;
 mod plan;
 mod process;
 mod report;

@@ -2,7 +2,7 @@
 
 use crate::facts::{DEBIAN_CARGO, DEBIAN_RUSTC};
 use crate::plan::{Compiler, WasmRust};
-use crate::{imports, onefile, process, say, setup, split};
+use crate::{imports, onefile, pack, process, say, setup, split};
 use anyhow::{Context, Result, bail};
 use std::ffi::{OsStr, OsString};
 use std::fs;
@@ -62,7 +62,7 @@ pub fn build(root: &Path, wanted: Compiler, optimizer: Optimizer) -> Result<Buil
     }
     fs::create_dir_all(&next).with_context(|| format!("{} cannot be made", next.display()))?;
 
-    let split = split::split(&compiled, &next, &root.join("target/wasm/split"))?;
+    let mut split = split::split(&compiled, &next, &root.join("target/wasm/split"))?;
     say::step("Writing the JavaScript bindings");
     let mut bindgen = Bindgen::new();
     bindgen
@@ -98,6 +98,9 @@ pub fn build(root: &Path, wanted: Compiler, optimizer: Optimizer) -> Result<Buil
         for part in &split.parts {
             optimize(root, part)?;
         }
+    }
+    pack::pack(&mut split, &next, &root.join("target/wasm/split"))?;
+    if optimized {
         minify(root, &next)?;
         onefile::write(root, &next, &split)?;
     } else {
