@@ -6,7 +6,7 @@
 
 use crate::split::{FOLDER, LOADER, Split};
 use anyhow::{Context, Result};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -18,8 +18,11 @@ const SMALL: u64 = 1000;
 /// The name of what they share, in the parts' folder.
 const SHARED: &str = "small";
 
+/// What a mark loads: its name, and the files in `dist/`.
+pub type Loads = (String, BTreeSet<String>);
+
 /// Puts small parts together, the parts themselves away to `work`, and writes the loader to `dist`.
-pub fn pack(split: &mut Split, dist: &Path, work: &Path) -> Result<()> {
+pub fn pack(split: &mut Split, dist: &Path, work: &Path) -> Result<Vec<Loads>> {
     let mut files = Vec::new();
     let mut shared = Shared::default();
     for part in &split.parts {
@@ -43,20 +46,26 @@ pub fn pack(split: &mut Split, dist: &Path, work: &Path) -> Result<()> {
         writeln!(script, "  './{FOLDER}/{name}',")?;
     }
     writeln!(script, "];")?;
+    let mut all = Vec::new();
     for mark in &mut split.marks {
         let mut numbers = Vec::new();
+        let mut loads = BTreeSet::new();
         for part in &mut mark.parts {
             // Those of the shared file come first.
             if let Some((number, now)) = shared.places.get(part) {
                 numbers.push(*number);
+                loads.insert(format!("{FOLDER}/{name}"));
                 part.clone_from(now);
             } else {
                 let among = files.iter().position(|file| file == part);
                 let among = among.with_context(|| unreadable(part))?;
                 numbers.push(shared.ends.len() + among);
+                let file = part.file_name().unwrap_or_default().to_string_lossy();
+                loads.insert(format!("{FOLDER}/{file}"));
             }
         }
         numbers.sort_unstable();
+        all.push((mark.name.clone(), loads));
         let (name, numbers) = (&mark.name, format!("{numbers:?}"));
         writeln!(
             script,
@@ -64,7 +73,8 @@ pub fn pack(split: &mut Split, dist: &Path, work: &Path) -> Result<()> {
         )?;
     }
     let path = dist.join(LOADER);
-    fs::write(&path, script).with_context(|| unwritable(&path))
+    fs::write(&path, script).with_context(|| unwritable(&path))?;
+    Ok(all)
 }
 
 /// The parts that share a file.
@@ -129,7 +139,15 @@ mod tests {
             parts: parts.clone(),
             build: "0a".to_string(),
         };
-        pack(&mut split, &dist, &work).unwrap();
+        let loads = pack(&mut split, &dist, &work).unwrap();
+        let files = |names: &[&str]| names.iter().map(|name| (*name).to_string()).collect();
+        assert_eq!(
+            loads,
+            [
+                ("first".into(), files(&["parts/b", "parts/small.0a.bin"])),
+                ("second".into(), files(&["parts/small.0a.bin"])),
+            ]
+        );
 
         assert_eq!(
             fs::read(dist.join("parts/small.0a.bin")).unwrap(),

@@ -1,5 +1,6 @@
 //! What the first visit costs: brotli sizes of `dist/`, and the size that was meant.
 
+use crate::pack::Loads;
 use crate::{onefile, say};
 use anyhow::{Context, Result, bail};
 use serde_json::{Map, Value};
@@ -40,8 +41,22 @@ impl Report {
             .sum()
     }
 
-    /// Prints a line a file and the total of the first visit.
-    pub fn print(&self) {
+    /// Bytes with brotli of what each mark of the source loads (see `src/lesson/part.rs`), the largest first.
+    fn loads(&self, marks: &[Loads]) -> Vec<(u64, String)> {
+        let mut all: Vec<(u64, String)> = marks
+            .iter()
+            .map(|(mark, files)| {
+                let loaded = self.entries.iter().filter(|e| files.contains(&e.name));
+                let bytes = loaded.map(|entry| entry.brotli).sum();
+                (bytes, format!("{mark}, {} files", files.len()))
+            })
+            .collect();
+        all.sort_by(|a, b| b.cmp(a));
+        all
+    }
+
+    /// Prints a line a file, the total of the first visit, and what is loaded later.
+    pub fn print(&self, marks: &[Loads]) {
         let width = self
             .entries
             .iter()
@@ -69,6 +84,10 @@ impl Report {
             "",
             say::kilobytes(self.first_visit())
         );
+        println!("Besides, when it is first wanted:");
+        for (bytes, what) in self.loads(marks) {
+            println!("{what:width$}  {:>11}  {:>11}", "", say::kilobytes(bytes));
+        }
     }
 
     /// The size of the page as one file, or why there is none or it is too large.
@@ -261,6 +280,32 @@ mod tests {
         assert!(over.contains("500001 bytes, more than"), "{over}");
         let missing = Report { entries: vec![] }.one_file().unwrap_err();
         assert_eq!(missing.to_string(), "dist/quantscope.html is missing");
+    }
+
+    #[test]
+    fn what_a_mark_loads_is_the_sum_of_its_files() {
+        let entry = |name: &str, brotli| Entry {
+            name: name.to_string(),
+            raw: 0,
+            brotli,
+            first_visit: false,
+        };
+        let report = Report {
+            entries: vec![entry("parts/a", 5), entry("parts/b", 7), entry("c", 9)],
+        };
+        let mark = |name: &str, files: &[&str]| {
+            let files = files.iter().map(|file| (*file).to_string());
+            (name.to_string(), files.collect())
+        };
+        let marks = [
+            mark("one", &["parts/a"]),
+            mark("two", &["parts/a", "parts/b"]),
+        ];
+        let loads = report.loads(&marks);
+        assert_eq!(
+            loads,
+            [(12, "two, 2 files".into()), (5, "one, 1 files".into())]
+        );
     }
 
     #[test]

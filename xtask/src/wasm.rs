@@ -1,8 +1,9 @@
 //! From the Rust crate to `dist/`: compile, bind, optimize, put beside the page's files.
 
 use crate::facts::{DEBIAN_CARGO, DEBIAN_RUSTC};
+use crate::pack::{Loads, pack};
 use crate::plan::{Compiler, WasmRust};
-use crate::{imports, onefile, pack, process, say, setup, split};
+use crate::{imports, onefile, process, say, setup, split};
 use anyhow::{Context, Result, bail};
 use std::ffi::{OsStr, OsString};
 use std::fs;
@@ -33,12 +34,14 @@ pub enum Optimizer {
 }
 
 /// What came out.
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub struct Built {
     /// [`WasmRust::id`] of the compiler.
     pub compiler: &'static str,
     /// wasm-opt has been over it.
     pub optimized: bool,
+    /// What is loaded when it is first wanted.
+    pub loads: Vec<Loads>,
 }
 
 /// Builds the page into `dist/`, which keeps its old content if anything fails.
@@ -99,7 +102,7 @@ pub fn build(root: &Path, wanted: Compiler, optimizer: Optimizer) -> Result<Buil
             optimize(root, part)?;
         }
     }
-    pack::pack(&mut split, &next, &root.join("target/wasm/split"))?;
+    let loads = pack(&mut split, &next, &root.join("target/wasm/split"))?;
     if optimized {
         minify(root, &next)?;
         onefile::write(root, &next, &split)?;
@@ -117,6 +120,7 @@ pub fn build(root: &Path, wanted: Compiler, optimizer: Optimizer) -> Result<Buil
     Ok(Built {
         compiler: rust.id(),
         optimized,
+        loads,
     })
 }
 
