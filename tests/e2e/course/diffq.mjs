@@ -1,9 +1,9 @@
 // What the stations of the DiffQ lesson say. B settles where the noise's error and the size cost equally much, which is an
 // equation in B alone; training is near its solution, for its noise is drawn anew each step.
-import { drawn } from '../reference/draw.mjs';
+import { signal } from '../reference/signal.mjs';
 import { diffqGroups, diffqKib, rangeOf, roundedError } from '../reference/training.mjs';
 
-const groups = (ratio = 2) => diffqGroups(drawn(8192), ratio);
+const groups = (ratio = 2) => diffqGroups(signal('normal', { count: 8192 }), ratio);
 const mean = (numbers) => numbers.reduce((sum, number) => sum + number, 0) / numbers.length;
 
 /**
