@@ -21,14 +21,20 @@ pub fn Control(
     #[prop(optional)]
     describe: Option<fn(f64) -> String>,
 ) -> View {
-    let state = use_state();
     let control = match key.kind {
         Kind::Number { .. } => view! { <KeyNumber key value describe/> },
         Kind::Choice { .. } => view! { <Select key/> },
         Kind::Flag { .. } => view! { <Switch key/> },
         Kind::Words => return View::none(),
     };
-    view! { <fieldset class="lockable" disabled=move || state.with(|state| state.is_locked(key))>{control}</fieldset> }
+    view! { <Lockable key>{control}</Lockable> }
+}
+
+/// A setting's controls, of which `lock=` makes what only shows.
+#[component]
+pub fn Lockable(key: &'static Key, children: View) -> View {
+    let state = use_state();
+    view! { <fieldset class="lockable" disabled=move || state.with(|state| state.is_locked(key))>{children}</fieldset> }
 }
 
 /// The number of a key, or what stands in while the lesson chooses it.

@@ -8,6 +8,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
 use super::course::{After, Path, Walk, covered};
+use super::desk::Desk;
 use super::page::use_state;
 use super::source::SourcePanel;
 use super::take::TakeAlong;
@@ -27,9 +28,7 @@ pub fn LessonFrame(
     #[prop(into)] lead: Derived<String>,
     picture: View,
     controls: View,
-    #[prop(default = View::none())] tries: View,
     costs: View,
-    #[prop(default = View::none())] source: View,
     /// The controls of the picture that it looks at.
     #[prop(optional)]
     image: Option<View>,
@@ -40,18 +39,27 @@ pub fn LessonFrame(
     let presenting = Kept::new(move || state.with(|state| state.flag(&PRESENT)));
     let walk = use_context::<Walk>();
     let whole = NodeRef::<HtmlElement>::new();
+    let desk = expect_context::<Desk>();
     effect(move || {
         let station = walk.and_then(|walk| walk.station());
         let asks = walk.is_some_and(|walk| walk.asks());
-        let shown = station.map_or(&[][..], |station| station.show);
         let covers = station
             .and_then(|station| station.guess.as_ref())
             .filter(|_| asks)
             .map_or(&[][..], |guess| guess.covers);
-        let stage = presenting.get().then_some(shown);
-        if let Some(picture) = whole.get() {
-            mark_pieces(&picture, covers, stage);
-        }
+        let marks = Marks {
+            shown: station.map_or(&[][..], |station| station.show),
+            covers,
+            stage: presenting.get(),
+        };
+        // Some pieces come and go with what the lens reports.
+        desk.report.with(|_| ());
+        let Some(picture) = whole.get() else {
+            return;
+        };
+        // Now, so that nothing shows for a frame, and again when what is new is there.
+        marks.put_on(&picture);
+        request_animation_frame(move || marks.put_on(&picture));
     });
     let question = state.with_untracked(|state| lesson::of(state).question);
     let number = move || {
@@ -84,9 +92,7 @@ pub fn LessonFrame(
                 {image.map(|image| view! { <Part name="image" title="Picture">{image}</Part> })}
                 {signal.then(|| view! { <Part name="data" title="Signal"><SourcePanel/></Part> })}
                 <Part name="costs" title="What it costs"><Cover piece="costs">{costs}</Cover></Part>
-                {walk.is_none().then(|| view! { <Part name="try" title="Try this" beyond_embed=true>{tries}</Part> })}
                 <Part name="share" title="Take along" beyond_embed=true><TakeAlong/></Part>
-                {walk.is_none().then(|| view! { <Part name="source" title="Source" beyond_embed=true>{source}</Part> })}
             </aside>
             {walk.map(|_| view! {
                 <footer hidden=move || embedded.get() || presenting.get() || hidden("source").get()><After/></footer>
@@ -103,44 +109,51 @@ fn Cover(piece: &'static str, children: View) -> View {
     }
 }
 
-/// Marks the pieces of the picture: those that a guess would be answered by are covered, and on a
-/// stage those that are not the station's go. A piece is what has a name (`data-chart`,
+/// What a station says of the pieces of the picture. A piece is what has a name (`data-chart`,
 /// `data-piece`).
-fn mark_pieces(picture: &HtmlElement, covers: &[&str], stage: Option<&[&str]>) {
-    let all = |selector: &str| -> Vec<Element> {
-        let Ok(found) = picture.query_selector_all(selector) else {
-            return Vec::new();
+struct Marks {
+    /// What to look at: it comes first, and on a stage it is all there is.
+    shown: &'static [&'static str],
+    /// What would answer the guess.
+    covers: &'static [&'static str],
+    stage: bool,
+}
+
+impl Marks {
+    fn put_on(&self, picture: &HtmlElement) {
+        let toggle = |element: &Element, class: &str, on: bool| {
+            let _ = element.class_list().toggle_with_force(class, on);
         };
-        (0..found.length())
-            .filter_map(|index| found.item(index)?.dyn_into().ok())
-            .collect()
-    };
-    let pieces = all("[data-chart], [data-piece]");
-    let mut shown = Vec::new();
-    for piece in &pieces {
-        let name = piece
-            .get_attribute("data-chart")
-            .or_else(|| piece.get_attribute("data-piece"))
-            .unwrap_or_default();
-        let on = match stage {
-            None => true,
-            // Before the first station, the first piece.
-            Some([]) => shown.is_empty(),
-            Some(names) => names.contains(&name.as_str()),
-        };
-        if on {
-            shown.push(piece.clone());
+        let mut looked_at = Vec::new();
+        for piece in elements(picture, "[data-chart], [data-piece]") {
+            let name = piece
+                .get_attribute("data-chart")
+                .or_else(|| piece.get_attribute("data-piece"))
+                .unwrap_or_default();
+            // On a stage something is shown before the first station as well: the first piece.
+            let opening = self.stage && self.shown.is_empty() && looked_at.is_empty();
+            let shown = opening || self.shown.contains(&name.as_str());
+            toggle(&piece, "off", self.stage && !shown);
+            toggle(&piece, "covered", self.covers.contains(&name.as_str()));
+            if shown {
+                looked_at.push(piece);
+            }
         }
-        let _ = piece.class_list().toggle_with_force("off", !on);
-        let covered = covers.contains(&name.as_str());
-        let _ = piece.class_list().toggle_with_force("covered", covered);
+        for child in elements(picture, ":scope > *") {
+            let shown = looked_at.iter().any(|piece| child.contains(Some(piece)));
+            toggle(&child, "off", self.stage && !shown);
+            toggle(&child, "first", !self.stage && shown);
+        }
     }
-    for child in all(":scope > *") {
-        let on = stage.is_none() || shown.iter().any(|piece| child.contains(Some(piece)));
-        let _ = child.class_list().toggle_with_force("off", !on);
-    }
-    let count = shown.len().max(1).to_string();
-    let _ = picture.style().set_property("--shown", &count);
+}
+
+fn elements(within: &HtmlElement, selector: &str) -> Vec<Element> {
+    let Ok(found) = within.query_selector_all(selector) else {
+        return Vec::new();
+    };
+    (0..found.length())
+        .filter_map(|index| found.item(index)?.dyn_into().ok())
+        .collect()
 }
 
 /// One part of the column beside the picture, left out where `hide=` names it.

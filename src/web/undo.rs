@@ -4,8 +4,9 @@
 //! key repeats, a training that plays. Text fields keep their own undo.
 
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
-use web_sys::{HtmlInputElement, HtmlTextAreaElement, KeyboardEvent};
+use wasm_bindgen::convert::FromWasmAbi;
+use wasm_bindgen::prelude::*;
+use web_sys::{Event, HtmlInputElement, HtmlTextAreaElement, KeyboardEvent};
 
 use super::live::{Held, effect};
 use crate::state::State;
@@ -78,8 +79,8 @@ pub fn follow_undo(state: Held<State>) {
             history.entered = false;
         });
     };
-    let _pointer = window_event_listener(leptos::ev::pointerdown, move |_| begin());
-    let _keys = window_event_listener(leptos::ev::keydown, move |event: KeyboardEvent| {
+    listen("pointerdown", move |_: Event| begin());
+    listen("keydown", move |event: KeyboardEvent| {
         let turn = (event.ctrl_key() || event.meta_key()) && !event.alt_key();
         let key = event.key().to_lowercase();
         let back = key == "z" && !event.shift_key();
@@ -101,6 +102,14 @@ pub fn follow_undo(state: Held<State>) {
             state.set(next);
         }
     });
+}
+
+/// Listens as long as the page is there, and before the control that the event is for: what that
+/// changes belongs to this gesture.
+fn listen<E: FromWasmAbi + 'static>(name: &str, on: impl FnMut(E) + 'static) {
+    let closure = Closure::<dyn FnMut(E)>::new(on).into_js_value();
+    // It fails for what is no function only.
+    let _ = window().add_event_listener_with_callback_and_bool(name, closure.unchecked_ref(), true);
 }
 
 /// Whether the key belongs to a text that is being edited.

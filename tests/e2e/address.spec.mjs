@@ -215,7 +215,7 @@ test('the theme is in the address and asks the worker nothing', async ({ lesson,
 test('embed=1 leaves the picture and its controls, hide= leaves parts out', async ({ lesson, page }) => {
   await lesson.open('#/affine?embed=1&hide=data,costs');
   await expect(page.locator('nav')).toHaveCount(0);
-  for (const part of ['data', 'costs', 'try', 'source']) await expect(page.locator(`.part-${part}`)).toBeHidden();
+  for (const part of ['data', 'costs', 'share']) await expect(page.locator(`.part-${part}`)).toBeHidden();
   await expect(page.locator('.part-controls')).toBeVisible();
   await expect(lesson.chart('signal')).toBeVisible();
   await expect(page.locator('h1')).toBeHidden();

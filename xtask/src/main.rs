@@ -9,6 +9,7 @@ mod hosts;
 mod imports;
 mod module;
 mod onefile;
+mod pack;
 mod plan;
 mod process;
 mod report;
@@ -128,7 +129,7 @@ fn build(
         onefile::set_home(&root.join("dist"), home)?;
     }
     let report = size::measure(root)?;
-    report.print();
+    report.print(&built.loads);
     if built.optimized {
         println!("{}", report.one_file()?);
     }

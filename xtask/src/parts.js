@@ -1,33 +1,40 @@
 // Loads the parts that were cut off the main module, each once. The main module imports what this
-// file exports: a function for each part, which calls back when the part is there or did not come.
+// file exports: a function for each mark, which calls back when its parts are there or did not come.
 import { initSync } from './quantscope_core.js';
 
-const loaded = new Map();
+const got = new Map();
 
-function load(file) {
-  let loading = loaded.get(file);
-  if (!loading) {
-    loading = instantiate(file);
-    loaded.set(file, loading);
-    // What did not come is asked for anew next time.
-    loading.catch(() => loaded.delete(file));
+// What did not come is asked for anew next time.
+function once(key, get) {
+  if (!got.has(key)) {
+    const getting = get();
+    got.set(key, getting);
+    getting.catch(() => got.delete(key));
   }
-  return loading;
+  return got.get(key);
 }
 
 // Not streamed, so that the server need not know what WebAssembly is: parts are small.
-async function instantiate(file) {
+async function bytes(file) {
   const response = await fetch(new URL(file, import.meta.url));
   if (!response.ok) throw new Error(`${file}: ${response.status} ${response.statusText}`);
-  // A part has functions and constants only. Memory, table and stack are the main module's, and
-  // called without arguments after it has started, initSync gives all that the main module exports.
-  return WebAssembly.instantiate(await response.arrayBuffer(), { __wasm_split: initSync() });
+  return response.arrayBuffer();
 }
 
-const part = (...files) => async (callback, data) => {
+// A part by its number: first come those that share a file, then the others.
+async function instantiate(number) {
+  const part = number < ends.length
+    ? (await once(shared, () => bytes(shared))).slice(ends[number - 1] ?? 0, ends[number])
+    : await bytes(files[number - ends.length]);
+  // A part has functions and constants only. Memory, table and stack are the main module's, and
+  // called without arguments after it has started, initSync gives all that the main module exports.
+  return WebAssembly.instantiate(part, { __wasm_split: initSync() });
+}
+
+const part = (numbers) => async (callback, data) => {
   let success = true;
   try {
-    await Promise.all(files.map(load));
+    await Promise.all(numbers.map((number) => once(number, () => instantiate(number))));
   } catch (error) {
     console.error(error);
     success = false;

@@ -1,5 +1,6 @@
 //! What the first visit costs: brotli sizes of `dist/`, and the size that was meant.
 
+use crate::pack::Loads;
 use crate::{onefile, say};
 use anyhow::{Context, Result, bail};
 use serde_json::{Map, Value};
@@ -8,12 +9,11 @@ use std::path::Path;
 
 const BUDGET: &str = "xtask/size-budget.json";
 
-/// What a first visit should weigh at most, in bytes with brotli. The page is over it; what counts
-/// until it is not is that it grows no further.
+/// What a first visit should weigh at most, in bytes with brotli.
 const GOAL: u64 = 150_000;
 
 /// What the page as one file may weigh at most, in bytes as they are on disk.
-const ONE_FILE: u64 = 512_000;
+const ONE_FILE: u64 = 500_000;
 
 /// How far a first visit may grow past its recorded size unnoticed, in percent.
 const TOLERANCE: u64 = 2;
@@ -41,8 +41,22 @@ impl Report {
             .sum()
     }
 
-    /// Prints a line a file and the total of the first visit.
-    pub fn print(&self) {
+    /// Bytes with brotli of what each mark of the source loads (see `src/lesson/part.rs`), the largest first.
+    fn loads(&self, marks: &[Loads]) -> Vec<(u64, String)> {
+        let mut all: Vec<(u64, String)> = marks
+            .iter()
+            .map(|(mark, files)| {
+                let loaded = self.entries.iter().filter(|e| files.contains(&e.name));
+                let bytes = loaded.map(|entry| entry.brotli).sum();
+                (bytes, format!("{mark}, {} files", files.len()))
+            })
+            .collect();
+        all.sort_by(|a, b| b.cmp(a));
+        all
+    }
+
+    /// Prints a line a file, the total of the first visit, and what is loaded later.
+    pub fn print(&self, marks: &[Loads]) {
         let width = self
             .entries
             .iter()
@@ -70,6 +84,10 @@ impl Report {
             "",
             say::kilobytes(self.first_visit())
         );
+        println!("Besides, when it is first wanted:");
+        for (bytes, what) in self.loads(marks) {
+            println!("{what:width$}  {:>11}  {:>11}", "", say::kilobytes(bytes));
+        }
     }
 
     /// The size of the page as one file, or why there is none or it is too large.
@@ -257,11 +275,37 @@ mod tests {
 
     #[test]
     fn the_one_file_has_its_limit() {
-        assert!(one_file_verdict(512_000).is_ok());
-        let over = one_file_verdict(512_001).unwrap_err().to_string();
-        assert!(over.contains("512001 bytes, more than"), "{over}");
+        assert!(one_file_verdict(500_000).is_ok());
+        let over = one_file_verdict(500_001).unwrap_err().to_string();
+        assert!(over.contains("500001 bytes, more than"), "{over}");
         let missing = Report { entries: vec![] }.one_file().unwrap_err();
         assert_eq!(missing.to_string(), "dist/quantscope.html is missing");
+    }
+
+    #[test]
+    fn what_a_mark_loads_is_the_sum_of_its_files() {
+        let entry = |name: &str, brotli| Entry {
+            name: name.to_string(),
+            raw: 0,
+            brotli,
+            first_visit: false,
+        };
+        let report = Report {
+            entries: vec![entry("parts/a", 5), entry("parts/b", 7), entry("c", 9)],
+        };
+        let mark = |name: &str, files: &[&str]| {
+            let files = files.iter().map(|file| (*file).to_string());
+            (name.to_string(), files.collect())
+        };
+        let marks = [
+            mark("one", &["parts/a"]),
+            mark("two", &["parts/a", "parts/b"]),
+        ];
+        let loads = report.loads(&marks);
+        assert_eq!(
+            loads,
+            [(12, "two, 2 files".into()), (5, "one, 1 files".into())]
+        );
     }
 
     #[test]

@@ -8,7 +8,6 @@
 use crate::module::{without_exports, without_names};
 use crate::say;
 use anyhow::{Context, Result, anyhow};
-use std::fmt::Write;
 use std::fs;
 use std::hash::{DefaultHasher, Hasher};
 use std::path::{Path, PathBuf};
@@ -18,7 +17,7 @@ use wasm_split_cli_support::{Options, transform};
 pub const FOLDER: &str = "parts";
 
 /// The script that loads them; the main module imports it by this name.
-const LOADER: &str = "quantscope_parts.js";
+pub const LOADER: &str = "quantscope_parts.js";
 
 /// The beginnings of names, in small letters, of what libraries export to JavaScript and nobody calls:
 /// an export keeps all that it reaches in the main part. These make Rust's streams into JavaScript's
@@ -33,6 +32,8 @@ pub struct Split {
     pub parts: Vec<PathBuf>,
     /// What is loaded together.
     pub marks: Vec<Mark>,
+    /// Stands in the names of files that fit this main part and no other.
+    pub build: String,
 }
 
 /// A mark in the source, and the parts that it needs.
@@ -41,7 +42,8 @@ pub struct Mark {
     pub parts: Vec<PathBuf>,
 }
 
-/// Cuts a module: the parts and their loader go to `dist`, the main part to `work`.
+/// Cuts a module: the parts go to `dist`, the main part to `work`. [`pack`](crate::pack) writes what
+/// loads them.
 pub fn split(module: &Path, dist: &Path, work: &Path) -> Result<Split> {
     say::step("Cutting the module into parts");
     let bytes = fs::read(module).with_context(|| format!("{} cannot be read", module.display()))?;
@@ -75,30 +77,21 @@ pub fn split(module: &Path, dist: &Path, work: &Path) -> Result<Split> {
         fs::write(&to, part).with_context(|| format!("{} cannot be written", to.display()))?;
         parts.push(to);
     }
-    let mut script = include_str!("parts.js").to_string();
     let mut sorted: Vec<_> = split.prefetch_map.iter().collect();
     sorted.sort();
-    let mut marks = Vec::new();
-    for (mark, stems) in sorted {
-        let names: Vec<String> = stems.iter().map(|stem| file(stem, &build)).collect();
-        let files: Vec<String> = names
+    let marks = sorted.into_iter().map(|(mark, stems)| Mark {
+        name: mark.to_string(),
+        parts: stems
             .iter()
-            .map(|name| format!("'./{FOLDER}/{name}'"))
-            .collect();
-        writeln!(
-            script,
-            "export const __wasm_split_load_{mark} = part({});",
-            files.join(", ")
-        )
-        .context("The loader cannot be written")?;
-        marks.push(Mark {
-            name: mark.to_string(),
-            parts: names.iter().map(|name| folder.join(name)).collect(),
-        });
-    }
-    let path = dist.join(LOADER);
-    fs::write(&path, script).with_context(|| format!("{} cannot be written", path.display()))?;
-    Ok(Split { main, parts, marks })
+            .map(|stem| folder.join(file(stem, &build)))
+            .collect(),
+    });
+    Ok(Split {
+        main,
+        marks: marks.collect(),
+        parts,
+        build,
+    })
 }
 
 /// Whether an export is one that nobody calls, or what wasm-bindgen has beside it.

@@ -93,7 +93,7 @@ pub fn run(root: &Path, compiler: Compiler, switches: Switches) -> Result<()> {
     })?;
     steps.take("size", || {
         let report = size::measure(root)?;
-        report.print();
+        report.print(&built.loads);
         println!("{}", report.one_file()?);
         size::check(root, built.compiler, report.first_visit())
     })?;

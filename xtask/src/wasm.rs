@@ -1,6 +1,7 @@
 //! From the Rust crate to `dist/`: compile, bind, optimize, put beside the page's files.
 
 use crate::facts::{DEBIAN_CARGO, DEBIAN_RUSTC};
+use crate::pack::{Loads, pack};
 use crate::plan::{Compiler, WasmRust};
 use crate::{imports, onefile, process, say, setup, split};
 use anyhow::{Context, Result, bail};
@@ -33,12 +34,14 @@ pub enum Optimizer {
 }
 
 /// What came out.
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub struct Built {
     /// [`WasmRust::id`] of the compiler.
     pub compiler: &'static str,
     /// wasm-opt has been over it.
     pub optimized: bool,
+    /// What is loaded when it is first wanted.
+    pub loads: Vec<Loads>,
 }
 
 /// Builds the page into `dist/`, which keeps its old content if anything fails.
@@ -62,7 +65,7 @@ pub fn build(root: &Path, wanted: Compiler, optimizer: Optimizer) -> Result<Buil
     }
     fs::create_dir_all(&next).with_context(|| format!("{} cannot be made", next.display()))?;
 
-    let split = split::split(&compiled, &next, &root.join("target/wasm/split"))?;
+    let mut split = split::split(&compiled, &next, &root.join("target/wasm/split"))?;
     say::step("Writing the JavaScript bindings");
     let mut bindgen = Bindgen::new();
     bindgen
@@ -98,6 +101,9 @@ pub fn build(root: &Path, wanted: Compiler, optimizer: Optimizer) -> Result<Buil
         for part in &split.parts {
             optimize(root, part)?;
         }
+    }
+    let loads = pack(&mut split, &next, &root.join("target/wasm/split"))?;
+    if optimized {
         minify(root, &next)?;
         onefile::write(root, &next, &split)?;
     } else {
@@ -114,6 +120,7 @@ pub fn build(root: &Path, wanted: Compiler, optimizer: Optimizer) -> Result<Buil
     Ok(Built {
         compiler: rust.id(),
         optimized,
+        loads,
     })
 }
 

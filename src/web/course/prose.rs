@@ -12,15 +12,24 @@ use crate::web::live::Held;
 /// A sentence. Figures are those of the open lesson.
 #[component]
 pub fn Prose(text: &'static str) -> View {
-    let all: Vec<View> = pieces(text)
-        .into_iter()
-        .map(|piece| match piece {
+    let mut all = Vec::new();
+    let mut rest = pieces(text).into_iter().peekable();
+    while let Some(piece) = rest.next() {
+        all.push(match piece {
             Piece::Text(text) => View::of(text),
             Piece::Strong(text) => view! { <b>{text}</b> },
-            Piece::Term(shown, term) => view! { <Explained shown term/> },
             Piece::Fact(name) => figure(name),
-        })
-        .collect();
+            Piece::Term(shown, term) => {
+                // A term is a button, after which a line may end; what ends its sentence stays with it.
+                let mut end = "";
+                if let Some(Piece::Text(text)) = rest.peek_mut() {
+                    let at = text.find(char::is_whitespace).unwrap_or(text.len());
+                    (end, *text) = text.split_at(at);
+                }
+                view! { <span class="kept"><Explained shown term/>{end}</span> }
+            }
+        });
+    }
     View::of(all)
 }
 

@@ -12,7 +12,7 @@ use super::Room;
 use crate::lesson::words::format_short;
 use crate::state::Key;
 use crate::web::chart::{Chart, Geometry, follow};
-use crate::web::control::number_signal;
+use crate::web::control::{Lockable, number_signal};
 use crate::web::drag::Handle;
 use crate::web::number::{Moves, NumberControl, Travel};
 
@@ -122,6 +122,8 @@ pub fn BoundControl(key: &'static Key, value: Derived<f64>) -> View {
         step: Rc::new(move |steps| set(on_grid(value.get_untracked() + steps * step()))),
     };
     view! {
-        <NumberControl id=key.id label=key.label value travel moves digits=7 describe=None auto=Some(key)/>
+        <Lockable key>
+            <NumberControl id=key.id label=key.label value travel moves digits=7 describe=None auto=Some(key)/>
+        </Lockable>
     }
 }

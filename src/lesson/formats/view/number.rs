@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use super::super::settings::X;
 use super::Room;
-use crate::web::control::number_signal;
+use crate::web::control::{Lockable, number_signal};
 use crate::web::number::{Moves, NumberControl, Travel};
 
 /// The typed number: a slider that is fine near zero and reaches the format's top,
@@ -43,16 +43,18 @@ pub fn TypedNumber() -> View {
         step: Rc::new(move |steps| room.step(steps as i32)),
     };
     view! {
-        <NumberControl
-            id=X.id
-            label="Number"
-            value=number_signal(&X, None)
-            travel
-            moves
-            digits=9
-            describe=None
-            auto=None
-        />
+        <Lockable key=&X>
+            <NumberControl
+                id=X.id
+                label="Number"
+                value=number_signal(&X, None)
+                travel
+                moves
+                digits=9
+                describe=None
+                auto=None
+            />
+        </Lockable>
     }
 }
 

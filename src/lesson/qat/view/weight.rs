@@ -11,6 +11,7 @@ use super::super::settings::{AT, EDITS, WEIGHT};
 use super::Room;
 use super::weights::layer;
 use crate::plot::format_number;
+use crate::web::control::Lockable;
 use crate::web::dom::{View, view};
 use crate::web::live::{Held, Kept, constant, derived};
 use crate::web::number::{Moves, NumberControl, Travel};
@@ -97,24 +98,26 @@ pub fn OneWeight() -> View {
     let edits = Kept::new(move || room.chosen.with(|chosen| chosen.edits.len()));
     let control = move || {
         view! {
-            <NumberControl
-                id="latent"
-                label="Latent"
-                value=derived(move || value.get())
-                travel=Travel {
-                    ends: (-REACH, REACH),
-                    step: 0.01,
-                    position: Rc::new(|value| value),
-                    value: Rc::new(|position| position),
-                }
-                moves=Moves {
-                    set: Rc::new(set),
-                    step: Rc::new(move |steps| set(value.get_untracked() + steps * 0.01)),
-                }
-                digits=6
-                describe=None
-                auto=None
-            />
+            <Lockable key=&EDITS>
+                <NumberControl
+                    id="latent"
+                    label="Latent"
+                    value=derived(move || value.get())
+                    travel=Travel {
+                        ends: (-REACH, REACH),
+                        step: 0.01,
+                        position: Rc::new(|value| value),
+                        value: Rc::new(|position| position),
+                    }
+                    moves=Moves {
+                        set: Rc::new(set),
+                        step: Rc::new(move |steps| set(value.get_untracked() + steps * 0.01)),
+                    }
+                    digits=6
+                    describe=None
+                    auto=None
+                />
+            </Lockable>
         }
     };
     view! {
