@@ -1,31 +1,13 @@
 // The clipping lesson: one threshold wherever it is moved, its error in two parts, and every calibrator's choice.
 import { expect, read, shows, test } from './lesson.mjs';
-import { roundHalf } from './reference/affine.mjs';
+import * as reference from './reference/clipping.mjs';
 import { normal } from './reference/random.mjs';
 
 // A few outliers, so that the choices lie well apart.
 const x = normal(3000, 41, 0.9, 0.05).map((value, index) => (index % 300 === 7 ? value * 5 : value));
 
-/** What a threshold costs, in plain loops; codes, values and errors are float32 as in a pass over data. */
-function costs(threshold, { bits = 4, signed = true } = {}) {
-  const last = signed ? 2 ** (bits - 1) - 1 : 2 ** bits - 1;
-  const scale = Math.fround(threshold / last);
-  let [rounding, clipping, clipped, power] = [0, 0, 0, 0];
-  for (const value of x) {
-    const code = Math.min(Math.max(roundHalf(Math.fround(value / scale)), signed ? -last : 0), last);
-    const square = Math.fround(Math.fround(code * scale) - value) ** 2;
-    const beyond = value > threshold || value < (signed ? -threshold : 0);
-    if (beyond) [clipping, clipped] = [clipping + square, clipped + 1];
-    else rounding += square;
-    power += value ** 2;
-  }
-  const mse = (rounding + clipping) / x.length;
-  return {
-    rounding: rounding / x.length, clipping: clipping / x.length, mse, sqnr: 10 * Math.log10(power / x.length / mse),
-    clipped: 100 * clipped / x.length,
-  };
-}
-
+const costs = (threshold, options) => reference.costs(x, threshold, options);
+const bestOfGrid = (options) => reference.bestOfGrid(x, options);
 const sizes = [...x].map(Math.abs).sort((a, b) => a - b);
 const largest = sizes.at(-1);
 
@@ -33,17 +15,6 @@ function percentile(share) {
   const place = (sizes.length - 1) * share / 100;
   const low = Math.floor(place);
   return sizes[low] + (sizes[Math.min(low + 1, sizes.length - 1)] - sizes[low]) * (place - low);
-}
-
-/** The best of a hundred thresholds; of equal ones the largest. */
-function bestOfGrid(options) {
-  let best = { mse: Infinity };
-  for (let k = 100; k >= 1; k -= 1) {
-    const threshold = largest * k / 100;
-    const { mse } = costs(threshold, options);
-    if (mse < best.mse) best = { threshold, mse };
-  }
-  return best.threshold;
 }
 
 async function expectCosts(lesson, threshold, options) {

@@ -19,13 +19,13 @@ export function shows(text, expected, relative = 6e-3) {
 /** What only the page itself draws, besides what is the page's own in every lesson. */
 const drawn = {
   formats: ['code'], binary: ['alpha', 't', 'channels', 'upstream'], xnor: ['a', 'b'], ste: ['step'], pact: ['step'], lsq: ['step'], diffq: ['step'],
-  qat: ['speed', 'layer', 'weight'], proof: ['part', 'work'],
+  qat: ['speed', 'layer', 'weight'], proof: ['part', 'work'], start: ['bits'],
 };
 
 /** The address without what only the page itself draws: what its worker is asked. */
 export function question(hash) {
   const [lesson, query = ''] = hash.split('?');
-  const own = ['x', 'theme', 'embed', 'hide', ...(drawn[lesson.slice(2)] ?? [])];
+  const own = ['x', 'theme', 'embed', 'hide', 'lock', 'present', 'station', 'guess', ...(drawn[lesson.slice(2)] ?? [])];
   const asked = query.split('&').filter((pair) => pair && !own.includes(pair.split('=')[0]));
   return asked.length ? `${lesson}?${asked.join('&')}` : lesson;
 }
@@ -58,7 +58,7 @@ class Lesson {
 
   /** Waits until the report of an address is on the page. */
   async settled(hash) {
-    await expect.poll(() => this.page.evaluate(() => document.body?.dataset.settled), { timeout: 15_000 }).toBe(hash);
+    await expect.poll(() => this.page.evaluate(() => document.body?.dataset.settled), { timeout: 15_000, intervals: [20, 40, 80, 160] }).toBe(hash);
     await this.frames();
   }
 

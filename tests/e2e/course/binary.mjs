@@ -1,6 +1,6 @@
 // What the stations of the lesson on one bit say: of the normal distribution by closed forms, of pictures in plain loops.
-import { drawn } from '../reference/draw.mjs';
 import { alphaOf, camera, decibels, mean, sign, throughSigns, weightsOf } from '../reference/one-bit.mjs';
+import { signal } from '../reference/signal.mjs';
 
 // Of normal values with deviation 1: the mean magnitude, and the power that alpha times the signs loses.
 const MAGNITUDE = Math.sqrt(2 / Math.PI);
@@ -14,7 +14,7 @@ const shared = MAGNITUDE * mean(deviations);
 const error = (deviation, alpha) => deviation ** 2 - 2 * alpha * MAGNITUDE * deviation + alpha ** 2;
 
 /** The nine weights of the first filter that has one channel. */
-const nine = () => [...drawn(9)];
+const nine = () => [...signal('normal', { count: 9 })];
 
 export default [
   { at: 1, fact: 'lost', tolerance: 0.01, value: () => 100 * LOST },

@@ -1,25 +1,10 @@
 // What the stations of the DiffQ lesson say. B settles where the noise's error and the size cost equally much, which is an
 // equation in B alone; training is near its solution, for its noise is drawn anew each step.
-import { drawn } from '../reference/draw.mjs';
-import { diffqGroups, diffqKib, rangeOf, roundedError } from '../reference/training.mjs';
+import { signal } from '../reference/signal.mjs';
+import { diffqGroups, diffqKib, rangeOf, roundedError, settledBits as settled } from '../reference/training.mjs';
 
-const groups = (ratio = 2) => diffqGroups(drawn(8192), ratio);
+const groups = (ratio = 2) => diffqGroups(signal('normal', { count: 8192 }), ratio);
 const mean = (numbers) => numbers.reduce((sum, number) => sum + number, 0) / numbers.length;
-
-/**
- * The B at which R^2 power 2 ln 2 2^B / (2^B - 1)^3 = lambda: a quarter of all values are in a group, and a bit for each of
- * its 2048 is a quarter of a KiB.
- */
-function settled(values, { lambda = 0.001, power = 1 / 12 } = {}) {
-  const gain = (bits) => rangeOf(values) ** 2 * power * 2 * Math.LN2 * 2 ** bits / (2 ** bits - 1) ** 3;
-  let [low, high] = [2, 15];
-  for (let halving = 0; halving < 60; halving += 1) {
-    const middle = (low + high) / 2;
-    if (gain(middle) > lambda) low = middle;
-    else high = middle;
-  }
-  return low;
-}
 
 export default [
   { at: 1, fact: 'bits_1', tolerance: 0.02, value: () => settled(groups()[0]) },

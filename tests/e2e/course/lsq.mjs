@@ -1,11 +1,11 @@
 // What the stations of the LSQ lesson say, computed by loops of the tests' own. `value` is the number as it is written,
 // percent and decibels without their sign; `tolerance` is relative.
-import { drawn } from '../reference/draw.mjs';
+import { signal } from '../reference/signal.mjs';
 import { lsqStart, trainLsq } from '../reference/training.mjs';
 
 const [STEPS, LATE] = [240, 40];
-const normal = () => drawn(8192);
-const belowZero = () => drawn(8192, { signal: 'half_normal', shift: -0.5 });
+const normal = () => signal('normal', { count: 8192 });
+const belowZero = () => signal('half_normal', { count: 8192, shift: -0.5 });
 
 const train = (values, settings = {}) => trainLsq(values, { bits: 3, signed: true, ...settings }, STEPS);
 

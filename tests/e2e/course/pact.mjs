@@ -6,7 +6,7 @@ const STEPS = 240;
 /** Thresholds at which the loss is computed. */
 const POINTS = 160;
 
-const batch = (distribution) => [...signal(distribution).slice(0, 8192)];
+const batch = (distribution) => [...signal(distribution, { count: 8192 })];
 const normal = () => batch('normal');
 const outliers = () => batch('outliers');
 

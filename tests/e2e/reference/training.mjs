@@ -116,3 +116,18 @@ export function roundedError(values, bits) {
   });
   return squares.reduce((sum, square) => sum + square, 0) / values.length;
 }
+
+/**
+ * The B at which training settles for a group of DiffQ's lesson: R^2 power 2 ln 2 2^B / (2^B - 1)^3 = lambda. A quarter of
+ * all values are in a group, and a bit for each of its 2048 is a quarter of a KiB.
+ */
+export function settledBits(values, { lambda = 0.001, power = 1 / 12 } = {}) {
+  const gain = (bits) => rangeOf(values) ** 2 * power * 2 * Math.LN2 * 2 ** bits / (2 ** bits - 1) ** 3;
+  let [low, high] = [2, 15];
+  for (let halving = 0; halving < 60; halving += 1) {
+    const middle = (low + high) / 2;
+    if (gain(middle) > lambda) low = middle;
+    else high = middle;
+  }
+  return low;
+}
