@@ -135,6 +135,7 @@ impl Marks {
             let opening = self.stage && self.shown.is_empty() && looked_at.is_empty();
             let shown = opening || self.shown.contains(&name.as_str());
             toggle(&piece, "off", self.stage && !shown);
+            toggle(&piece, "first", !self.stage && shown);
             toggle(&piece, "covered", self.covers.contains(&name.as_str()));
             if shown {
                 looked_at.push(piece);

@@ -4,10 +4,10 @@
 //! key repeats, a training that plays. Text fields keep their own undo.
 
 use leptos::prelude::*;
-use wasm_bindgen::convert::FromWasmAbi;
-use wasm_bindgen::prelude::*;
+use wasm_bindgen::JsCast;
 use web_sys::{Event, HtmlInputElement, HtmlTextAreaElement, KeyboardEvent};
 
+use super::dom::Ahead;
 use super::live::{Held, effect};
 use crate::state::State;
 
@@ -79,8 +79,9 @@ pub fn follow_undo(state: Held<State>) {
             history.entered = false;
         });
     };
-    listen("pointerdown", move |_: Event| begin());
-    listen("keydown", move |event: KeyboardEvent| {
+    // Ahead of the control that an event is for: what that changes belongs to this gesture.
+    let pointer = Ahead::new("pointerdown", move |_: Event| begin());
+    let keys = Ahead::new("keydown", move |event: KeyboardEvent| {
         let turn = (event.ctrl_key() || event.meta_key()) && !event.alt_key();
         let key = event.key().to_lowercase();
         let back = key == "z" && !event.shift_key();
@@ -102,14 +103,8 @@ pub fn follow_undo(state: Held<State>) {
             state.set(next);
         }
     });
-}
-
-/// Listens as long as the page is there, and before the control that the event is for: what that
-/// changes belongs to this gesture.
-fn listen<E: FromWasmAbi + 'static>(name: &str, on: impl FnMut(E) + 'static) {
-    let closure = Closure::<dyn FnMut(E)>::new(on).into_js_value();
-    // It fails for what is no function only.
-    let _ = window().add_event_listener_with_callback_and_bool(name, closure.unchecked_ref(), true);
+    // As long as the page is there.
+    StoredValue::new_local((pointer, keys));
 }
 
 /// Whether the key belongs to a text that is being edited.

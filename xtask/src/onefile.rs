@@ -10,6 +10,8 @@ use crate::split::Split;
 use crate::wasm::{self, FEATURES};
 use crate::{process, say};
 use anyhow::{Context, Result, bail};
+use flate2::Compression;
+use flate2::write::GzEncoder;
 use lzma_rust2::{LzmaOptions, LzmaWriter};
 use std::fmt::Write as _;
 use std::fs;
@@ -52,13 +54,12 @@ pub fn write(root: &Path, page: &Path, split: &Split) -> Result<()> {
     }
     let packed = compress(&container(&files)?).context("The one file cannot be packed")?;
 
+    let sources = root.join("xtask/src/onefile");
     let loader = work.join("loader.min.js");
-    bundle(
-        root,
-        &root.join("xtask/src/onefile/loader.js"),
-        &loader,
-        &[],
-    )?;
+    bundle(root, &sources.join("loader.js"), &loader, &[])?;
+    let unpacker = work.join("unpacker.min.js");
+    let name = ["--global-name=lzma"];
+    bundle(root, &sources.join("unpacker.js"), &unpacker, &name)?;
     let index =
         fs::read_to_string(page.join("index.html")).context("dist/index.html cannot be read")?;
     let parts = Inlined {
@@ -66,6 +67,7 @@ pub fn write(root: &Path, page: &Path, split: &Split) -> Result<()> {
         style: text(&page.join("tokens.css"))? + include_str!("onefile/first.css"),
         rescue: text(&page.join("rescue.js"))?,
         loader: text(&loader)?,
+        unpacker: &gzip(&read(&unpacker)?).context("The unpacker cannot be packed")?,
         packed: &packed,
     };
     let file = page.join(FILE);
@@ -234,12 +236,20 @@ fn compress(bytes: &[u8]) -> std::io::Result<Vec<u8>> {
     writer.finish()
 }
 
+fn gzip(bytes: &[u8]) -> std::io::Result<Vec<u8>> {
+    let mut writer = GzEncoder::new(Vec::new(), Compression::best());
+    writer.write_all(bytes)?;
+    writer.finish()
+}
+
 /// What stands in the file as it is.
 struct Inlined<'a> {
     icon: String,
     style: String,
     rescue: String,
     loader: String,
+    /// In gzip, a script that unpacks the rest.
+    unpacker: &'a [u8],
     packed: &'a [u8],
 }
 
@@ -300,15 +310,19 @@ impl Inlined<'_> {
     }
 
     fn write_packed(&self, page: &mut Vec<u8>) {
-        let length = self.packed.len();
-        page.extend(
-            format!(
-                "    <script id=\"packed\" type=\"application/x-lzma\" data-length=\"{length}\">"
-            )
-            .bytes(),
-        );
-        page.extend(letters::write(self.packed));
-        page.extend(format!("</script>\n    <script>{}</script>\n", self.loader.trim()).bytes());
+        for (id, kind, bytes) in [
+            ("unpacker", "gzip", self.unpacker),
+            ("packed", "x-lzma", self.packed),
+        ] {
+            let length = bytes.len();
+            let tag = format!(
+                "    <script id=\"{id}\" type=\"application/{kind}\" data-length=\"{length}\">"
+            );
+            page.extend(tag.bytes());
+            page.extend(letters::write(bytes));
+            page.extend(b"</script>\n");
+        }
+        page.extend(format!("    <script>{}</script>\n", self.loader.trim()).bytes());
     }
 }
 
@@ -330,6 +344,7 @@ mod tests {
             style: ":root{}".to_string(),
             rescue: "rescue()".to_string(),
             loader: "load()".to_string(),
+            unpacker: b"zip",
             packed,
         }
     }
@@ -349,6 +364,7 @@ mod tests {
             "<style>:root{}",
             "rescue()",
             "id=\"loading\"",
+            ">zip</script>",
             ">=|=@packed</script>",
             "load()",
             "</body>",

@@ -7,8 +7,8 @@ use super::answer::Answer;
 use super::guess::Asked;
 use super::{Prose, Walk};
 use crate::course::Station;
-use crate::lesson::{self, LESSONS};
-use crate::state::{PRESENT, State};
+use crate::lesson::{self, LESSONS, Lesson};
+use crate::state::{LOCK, State};
 use crate::web::dom::{View, view};
 use crate::web::page::use_state;
 
@@ -83,20 +83,22 @@ fn Remember(walk: Walk) -> View {
 
 /// A link to the lesson after this one.
 fn onward(state: &State) -> Option<View> {
-    let next = next_lesson(state)?;
-    let mut goal = state.in_lesson(next.schema);
-    goal.set_flag(&PRESENT, state.flag(&PRESENT));
+    let (next, goal) = next_lesson(state)?;
     let href = goal.to_hash();
     let label = next.label;
     Some(view! { <a href=href>"Next: "{label}" \u{2192}"</a> })
 }
 
-/// The lesson after this one.
-pub fn next_lesson(state: &State) -> Option<&'static lesson::Lesson> {
+/// The lesson after this one, as it begins: what the last station has set is not taken along, as what a
+/// person has chosen is by the navigation.
+pub fn next_lesson(state: &State) -> Option<(&'static Lesson, State)> {
     let here = LESSONS
         .iter()
         .position(|lesson| lesson.schema.id == state.lesson())?;
-    LESSONS.get(here + 1).filter(|next| next.in_course)
+    let next = LESSONS.get(here + 1).filter(|next| next.in_course)?;
+    let mut goal = state.going_to(&State::parse(next.schema.id, &lesson::schemas()));
+    goal.reset(&LOCK);
+    Some((next, goal))
 }
 
 /// What follows the picture: what to remember, where it is from, where implementations differ.

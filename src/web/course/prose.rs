@@ -6,8 +6,8 @@ use web_sys::KeyboardEvent;
 
 use super::Walk;
 use crate::course::{Piece, Term, pieces};
-use crate::web::dom::{View, view};
-use crate::web::live::Held;
+use crate::web::dom::{Ahead, View, view};
+use crate::web::live::{Held, effect};
 
 /// A sentence. Figures are those of the open lesson.
 #[component]
@@ -53,6 +53,19 @@ fn figure(name: &'static str) -> View {
 #[component]
 fn Explained(shown: &'static str, term: &'static Term) -> View {
     let open = Held::new(false);
+    // Escape closes what is pointed at as well, and before anything else takes the key.
+    let escape = StoredValue::new_local(None);
+    effect(move || {
+        let listener = open.get().then(|| {
+            Ahead::new("keydown", move |event: KeyboardEvent| {
+                if event.key() == "Escape" {
+                    event.prevent_default();
+                    open.set(false);
+                }
+            })
+        });
+        escape.set_value(listener);
+    });
     let id = format!("term-{}-{}", term.id.replace(' ', "-"), next_id());
     let described = id.clone();
     view! {
@@ -63,7 +76,6 @@ fn Explained(shown: &'static str, term: &'static Term) -> View {
                 on:focus=move |_: web_sys::FocusEvent| open.set(true)
                 on:blur=move |_: web_sys::FocusEvent| open.set(false)
                 on:click=move |_: web_sys::MouseEvent| open.set(true)
-                on:keydown=move |event: KeyboardEvent| if event.key() == "Escape" { open.set(false) }
             >{shown}</button>
             <span class="meaning" class:open=move || open.get() role="tooltip" id=id>{term.explanation}</span>
         </span>

@@ -6,7 +6,7 @@ use web_sys::{Element, KeyboardEvent};
 
 use super::Walk;
 use super::path::next_lesson;
-use crate::state::{PRESENT, State};
+use crate::state::PRESENT;
 
 /// Walks as long as the page is presented. Clickers send PageDown and PageUp.
 pub fn follow_keys(walk: Walk) {
@@ -44,11 +44,7 @@ fn forward(walk: Walk, at: usize) {
         walk.go(at + 1);
         return;
     }
-    let next = walk.state.with_untracked(|state| {
-        let next: State = state.in_lesson(next_lesson(state)?.schema);
-        Some(next)
-    });
-    if let Some(next) = next {
+    if let Some((_, next)) = walk.state.with_untracked(next_lesson) {
         // As following a link does: the browser's way back leads here.
         let _ = window().location().set_hash(&next.to_hash());
     }

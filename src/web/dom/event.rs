@@ -23,6 +23,36 @@ pub fn listen(node: &Node, name: &'static str, handler: Rc<dyn Fn(Event)>) {
     let _ = node.add_event_listener_with_callback(name, listener.into_js_value().unchecked_ref());
 }
 
+/// A listener of the whole page that hears an event before the element that it is for, until it is
+/// dropped.
+pub struct Ahead {
+    name: &'static str,
+    listener: Closure<dyn FnMut(Event)>,
+}
+
+impl Ahead {
+    pub fn new<E: JsCast>(name: &'static str, mut on: impl FnMut(E) + 'static) -> Self {
+        let listener = Closure::new(move |event: Event| on(event.unchecked_into()));
+        // Fails for a listener that is no function, as above.
+        let _ = window().add_event_listener_with_callback_and_bool(
+            name,
+            listener.as_ref().unchecked_ref(),
+            true,
+        );
+        Self { name, listener }
+    }
+}
+
+impl Drop for Ahead {
+    fn drop(&mut self) {
+        let _ = window().remove_event_listener_with_callback_and_bool(
+            self.name,
+            self.listener.as_ref().unchecked_ref(),
+            true,
+        );
+    }
+}
+
 /// What a field, a slider or a list holds now.
 pub fn target_value(event: &Event) -> String {
     event

@@ -10,7 +10,7 @@ mod template;
 mod value;
 
 pub use child::{Child, IntoChild};
-pub use event::target_value;
+pub use event::{Ahead, target_value};
 pub use quantscope_markup::view;
 pub use template::{Space, build};
 pub use value::{IntoValue, Place, Value};

@@ -1,9 +1,8 @@
-/*! Unpacked by lzma1, copyright 2023 Filip Seman, MIT License */
 // Unpacks the one file and starts the page. What the page would ask a server for is answered from what
 // was packed: the worker's script from a blob, pictures and digits by the `fetch` below.
 // The bytes are text in windows-1252, where each byte is one letter; xtask/src/onefile/letters.rs writes it.
-import { Decoder } from '../../../node_modules/lzma1/lib/decoder.js';
-import { InputBuffer, OutputBuffer } from '../../../node_modules/lzma1/lib/streams.js';
+//
+// What unpacks LZMA is packed itself, with gzip, which browsers unpack on their own.
 
 const CHARSET = 'windows-1252';
 const ESCAPE = 61;
@@ -21,15 +20,10 @@ start().catch((error) => {
 });
 
 async function start() {
-  const element = document.getElementById('packed');
-  const expected = Number(element.dataset.length);
-  const text = document.characterSet.toLowerCase() === CHARSET ? element.textContent : await readAgain();
-  element.remove();
-  const packed = bytes(text);
-  if (packed.length !== expected) {
-    throw new Error('This copy of Quantscope is damaged: it was cut short or changed on its way. Please get it again.');
-  }
-  const files = unpack(packed);
+  const page = document.characterSet.toLowerCase() === CHARSET ? null : await readAgain();
+  const unpacker = new Blob([take('unpacker', page)]).stream().pipeThrough(new DecompressionStream('gzip'));
+  document.head.append(make('script', await new Response(unpacker).text()));
+  const files = unpack(take('packed', page));
   const words = (name) => new TextDecoder().decode(files.get(name));
   document.head.append(make('style', words('page.css') + words('course.css')));
 
@@ -54,7 +48,19 @@ async function start() {
   document.getElementById('loading')?.remove();
 }
 
-/** The packed text once more, where a server has said that the file is in another character set. */
+/** The bytes of an element that holds packed ones, of which there is no more use. */
+function take(id, page) {
+  const element = document.getElementById(id);
+  const text = page ? new RegExp(`<script id="${id}"[^>]*>([^<]*)<`).exec(page)?.[1] ?? '' : element.textContent;
+  element.remove();
+  const found = bytes(text);
+  if (found.length !== Number(element.dataset.length)) {
+    throw new Error('This copy of Quantscope is damaged: it was cut short or changed on its way. Please get it again.');
+  }
+  return found;
+}
+
+/** The text of the page once more, where a server has said that the file is in another character set. */
 async function readAgain() {
   let page;
   try {
@@ -63,7 +69,7 @@ async function readAgain() {
     throw new Error(`This copy of Quantscope was read as ${document.characterSet}, which it is not. `
       + 'Open the file itself, with a double click, or have it served without a character set.');
   }
-  return /<script id="packed"[^>]*>([^<]*)</.exec(new TextDecoder(CHARSET).decode(page))?.[1] ?? '';
+  return new TextDecoder(CHARSET).decode(page);
 }
 
 function bytes(text) {
@@ -88,8 +94,8 @@ function bytes(text) {
 function unpack(packed) {
   // The header of LZMA: five bytes of properties, then how much it was.
   const size = new DataView(packed.buffer).getUint32(5, true);
-  const output = new OutputBuffer(size);
-  new Decoder().decompress(new InputBuffer(packed), output);
+  const output = new lzma.OutputBuffer(size);
+  new lzma.Decoder().decompress(new lzma.InputBuffer(packed), output);
   const all = output.buf;
   let from = all.indexOf(10) + 1;
   const files = new Map();
