@@ -3,7 +3,6 @@
 use crate::course::{Guess, Kind, Station, Story};
 
 pub const STORY: Story = Story {
-    question: "How does one turn any range of numbers into whole numbers and back?",
     stations: &[
         Station {
             title: "Eight bits.",

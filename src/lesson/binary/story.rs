@@ -3,7 +3,6 @@
 use crate::course::{Guess, Kind, Station, Story};
 
 pub const STORY: Story = Story {
-    question: "What is left of a weight of which only the sign is kept?",
     stations: &[
         Station {
             title: "One bit each.",

@@ -3,7 +3,6 @@
 use crate::course::{Guess, Kind, Station, Story};
 
 pub const STORY: Story = Story {
-    question: "How many bits does each part of a network deserve?",
     stations: &[
         Station {
             title: "Half as wide.",

@@ -3,7 +3,6 @@
 use crate::course::{Guess, Kind, Station, Story};
 
 pub const STORY: Story = Story {
-    question: "How can eight bits stand for numbers from 0.002 to 448?",
     stations: &[
         Station {
             title: "Where the codes are.",

@@ -3,7 +3,6 @@
 use crate::course::{Guess, Kind, Station, Story};
 
 pub const STORY: Story = Story {
-    question: "How far apart should the values of a grid lie, if training may decide?",
     stations: &[
         Station {
             title: "How much will it clip?",

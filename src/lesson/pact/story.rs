@@ -4,7 +4,6 @@ use super::facts::slope_in_alpha;
 use crate::course::{Guess, Kind, Station, Story};
 
 pub const STORY: Story = Story {
-    question: "Can a network learn where to clip?",
     stations: &[
         Station {
             title: "Draw the gradient.",

@@ -3,7 +3,6 @@
 use crate::course::{Guess, Kind, Station, Story};
 
 pub const STORY: Story = Story {
-    question: "Can a network learn to live with few bits?",
     stations: &[
         Station {
             title: "Two bits.",

@@ -3,7 +3,6 @@
 use crate::course::{Guess, Kind, Station, Story};
 
 pub const STORY: Story = Story {
-    question: "Steps have no slope: how can one learn through them?",
     stations: &[
         Station {
             title: "A weight that learns.",

@@ -3,7 +3,6 @@
 use crate::course::{Guess, Kind, Station, Story};
 
 pub const STORY: Story = Story {
-    question: "How can numbers be multiplied without multiplying?",
     stations: &[
         Station {
             title: "Sixteen products.",
