@@ -6,8 +6,6 @@ use crate::state::State;
 /// What a lesson teaches, in the order in which a person walks it.
 #[derive(Debug)]
 pub struct Story {
-    /// What the lesson answers.
-    pub question: &'static str,
     /// Where one stops on the way, three to seven.
     pub stations: &'static [Station],
     /// What to remember: two sentences.

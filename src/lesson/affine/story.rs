@@ -3,19 +3,18 @@
 use crate::course::{Guess, Kind, Station, Story};
 
 pub const STORY: Story = Story {
-    question: "How does one turn any range of numbers into whole numbers and back?",
     stations: &[
         Station {
             title: "Eight bits.",
             address: "affine?bits=8",
-            text: "The numbers run from {min} to {max}, and {codes} [codes|code] are spread evenly over that. The [scale] S = {scale} is the step between neighbours; the [zero point] Z = {zero_point} is the code of 0. An error is half a step at most, and every size up to that is equally likely. Look at the box in the chart of errors: it predicts an [MSE] of S\u{b2}/12 = {predicted}. It is {mse}, an [SQNR] of {sqnr}.",
+            text: "The numbers run from {min} to {max}, and {codes} [codes|code] are spread evenly over that. The [scale] S = {scale} is the step between neighbours; the [zero point] Z = {zero_point} is the code of 0. An error is half a step at most, and all up to that are equally likely. Look at \u{201c}The error\u{201d}: the dashed box says so, and predicts an [MSE] of S\u{b2}/12 = {predicted}. It is {mse}, an [SQNR] of {sqnr}.",
             show: &["arithmetic", "error"],
             guess: None,
         },
         Station {
             title: "A few outliers.",
             address: "affine?bits=8&signal=outliers",
-            text: "One value in a thousand is now an [outlier] near \u{2212}10 or 10, and the range reaches out to all of them. Nothing else is changed. What is the [SQNR] now?",
+            text: "One value in a thousand is now an [outlier] near \u{2212}10 or 10, and the range reaches out to all of them. What is the [SQNR] now?",
             show: &["signal", "error"],
             guess: Some(Guess {
                 kind: Kind::Number {
@@ -26,7 +25,7 @@ pub const STORY: Story = Story {
                     unit: " dB",
                 },
                 covers: &["signal", "stairs", "arithmetic", "error", "costs"],
-                answer: "{sqnr}. From {min} to {max} each step is {scale} wide, so every value pays for a few. The small [float] beside it, {against}, keeps {against_sqnr}: how far its values near zero are apart does not depend on what lies far out.",
+                answer: "{sqnr}. From {min} to {max} each step is {scale} wide, so every value pays for a few. The small [float] that it is compared with, {against}, keeps {against_sqnr}: near zero its steps are fine, however far out it reaches.",
                 again: &[
                     ("affine?bits=6&signal=outliers", "six bits"),
                     ("affine?signal=outliers", "four bits"),
@@ -36,14 +35,14 @@ pub const STORY: Story = Story {
         Station {
             title: "Two bits.",
             address: "affine?bits=2",
-            text: "Now there are {codes} [codes|code], {scale} apart. Look at the error: it does not fill the dashed box evenly, for within such a wide step the numbers themselves are not spread evenly. S\u{b2}/12 predicts an [MSE] of {predicted}, and it is {mse}: the rule is for fine steps.",
+            text: "The first numbers again, but only {codes} [codes|code], {scale} apart. Look at the error: it does not fill the dashed box evenly, for within such a wide step the numbers themselves are not spread evenly. S\u{b2}/12 predicts an [MSE] of {predicted}, and it is {mse}: the rule is for fine steps.",
             show: &["signal", "error"],
             guess: None,
         },
         Station {
             title: "After a ReLU.",
             address: "affine?signal=half_normal",
-            text: "After a [ReLU] nothing is negative and half of all values are 0. The range begins at {min}, so Z = {zero_point}. Because Z is a whole number, 0 comes back as exactly 0. Look at the error: half of the values have none, and the [MSE], {mse}, is half of S\u{b2}/12 = {predicted}. The [SQNR] is {sqnr}.",
+            text: "Now there are {codes} [codes|code]. After a [ReLU] nothing is negative and half of all values are 0. The range begins at {min}, so Z = {zero_point}. Because Z is a whole number, 0 comes back as exactly 0. Look at the error: half of the values have none, and the [MSE], {mse}, is half of the {predicted} that S\u{b2}/12 predicts. The [SQNR] is {sqnr}.",
             show: &["signal", "arithmetic"],
             guess: None,
         },
@@ -57,12 +56,12 @@ pub const STORY: Story = Story {
         Station {
             title: "The wrong sign.",
             address: "affine?zero_point=notes",
-            text: "Lecture notes sometimes write Z = round(MIN/S). Then the ends of the range land on {lands_first} and {lands_last}, but the [codes|code] go from {first} to {last}. Look at the staircase: [clipping] moves {clipped} of the values, and all become the same number. Without it Z would cancel on the way back, and nobody would see the slip.",
+            text: "The first numbers again, in {codes} [codes|code]. Lecture notes sometimes write Z = round(MIN/S). Then the ends of the range land on {lands_first} and {lands_last}, but codes go from {first} to {last}. Look at the staircase: [clipping] moves {clipped} of the values, and all become the same number. Without it Z would cancel on the way back, and nobody would see the slip.",
             show: &["arithmetic", "stairs"],
             guess: None,
         },
     ],
-    remember: "A scale and a zero point turn numbers into whole numbers and back: R\u{2032} = S (q \u{2212} Z). The steps are equally wide everywhere, so whatever stretches the range costs every value.",
+    remember: "A scale S and a zero point Z turn a number into a code q, and that back into R\u{2032} = S (q \u{2212} Z). The steps are equally wide everywhere, so whatever stretches the range costs every value.",
     papers: &[
         "Jacob et al. 2018, arXiv:1712.05877: r = S (q \u{2212} Z), eq. 1. The same in ONNX QuantizeLinear, PyTorch\u{2019}s observers and gemmlowp.",
         "S\u{b2}/12 is the variance of an error that is uniform within one step: Bennett 1948; Widrow 1956.",

@@ -3,12 +3,11 @@
 use crate::course::{Guess, Kind, Station, Story};
 
 pub const STORY: Story = Story {
-    question: "What is left of a weight of which only the sign is kept?",
     stations: &[
         Station {
             title: "One bit each.",
             address: "binary?filters=1",
-            text: "The [weights|weight] are drawn from a {signal} distribution. Of each only its [sign] is kept, and for all of them together one number, \u{3b1}, that every sign is multiplied by. \u{3b1} is chosen as well as can be. What share of the weights\u{2019} [power] is then the error\u{2019}s?",
+            text: "The [weights|weight]\u{2019} [distribution] is \u{201c}{signal}\u{201d}. Of each only its [sign] is kept, and for all of them together one number, \u{3b1}, that every sign is multiplied by. \u{3b1} is chosen as well as can be. What share of the weights\u{2019} [power] is then the error\u{2019}s?",
             show: &["weights"],
             guess: Some(Guess {
                 kind: Kind::Number {
@@ -30,7 +29,7 @@ pub const STORY: Story = Story {
         Station {
             title: "Filters of many sizes.",
             address: "binary?ratio=64",
-            text: "Now the weights are those of {filters} [filters|filter], and the first one\u{2019}s are {ratio} times as large as the last one\u{2019}s. One \u{3b1} for all suits the large ones. Look at the rings: {drowned} filters have more error than signal, and the smallest is at {worst}.",
+            text: "Now the weights are those of {filters} [filters|filter], and the first one\u{2019}s are {ratio} times as large as the last one\u{2019}s. One \u{3b1} for all suits the large ones. Look at the rings in \u{201c}Filter by filter\u{201d}: {drowned} filters have more error than signal, and the smallest is at {worst}.",
             show: &["parabola", "filters"],
             guess: None,
         },
@@ -44,7 +43,7 @@ pub const STORY: Story = Story {
         Station {
             title: "A filter that suffers.",
             address: "binary?filter=sharpen&per=filter",
-            text: "A picture goes through a [filter] of {places} weights and through its signs. This one is a single large number, {largest}, among small ones, and all of them become {picture_alpha} or its negative. Look at what the picture becomes: the [SQNR] is {picture_sqnr}, more error than signal.",
+            text: "A picture goes through a [filter] of {places} weights and through its signs. This one is a single large number, {largest}, among small ones, and all of them become {picture_alpha} or its negative. Look at \u{201c}Through its signs\u{201d}: the [SQNR] is {picture_sqnr}, more error than signal.",
             show: &["kernels", "binary"],
             guess: None,
         },
@@ -58,12 +57,12 @@ pub const STORY: Story = Story {
         Station {
             title: "The gradient.",
             address: "binary?channels=1",
-            text: "The sign\u{2019}s slope is zero, so a [straight-through estimator] takes its place. But every weight changes \u{3b1} too, and there conventions differ. At w = {place} a gradient of 1 becomes {paper} by the paper\u{2019}s formula and {exact} by the exact chain rule; the paper\u{2019}s code multiplies by 1 \u{2212} 1/c, and with c = 1 input channel {code} is left.",
+            text: "The sign\u{2019}s slope is zero, so a [straight-through estimator] takes its place. But every weight changes \u{3b1} too, and there conventions differ. At w = {place} a gradient of 1 becomes {paper} by the paper\u{2019}s formula and {exact} by the exact chain rule; the paper\u{2019}s code multiplies by 1 \u{2212} 1/c, where c counts input channels, such as colours, and with c = 1 {code} is left.",
             show: &["gradient"],
             guess: None,
         },
     ],
-    remember: "The sign of every weight and one scale, the mean magnitude, keep roughly two thirds of a normal signal\u{2019}s power in a thirty-second of the memory. The scale has to fit its weights, so each filter gets its own.",
+    remember: "The sign of every weight and one scale, the mean magnitude, keep roughly two thirds of a normal distribution\u{2019}s power in a thirty-second of the memory. The scale has to fit its weights, so each filter gets its own.",
     papers: &[
         "XNOR-Net: Rastegari et al. 2016, arXiv:1603.05279: \u{3b1} = \u{2016}W\u{2016}\u{2081}/n and sign(W) are the best approximation (eq. 6), the gradient stands in section 3.1.",
         "What is lost follows from the distribution: one minus the mean magnitude\u{2019}s square over the mean square.",

@@ -3,7 +3,7 @@
 use super::lens::{ClippingReport, Found};
 use super::settings::Chosen;
 use crate::course::{Fact, Shape};
-use crate::lesson::words::{decibels, percent};
+use crate::lesson::words::{decibels, distribution, percent};
 use crate::plot::{Scale, format_number};
 use crate::quant::calibrate::CALIBRATORS;
 use crate::state::State;
@@ -21,6 +21,7 @@ pub fn facts(state: &State, report: &[u8]) -> Vec<Fact> {
         Fact::new(name, found.clipped, percent(count, report.count))
     };
     let mut facts = vec![
+        Fact::new("signal", 0.0, distribution(state)),
         Fact::new("bits", f64::from(bits), bits.to_string()),
         number("threshold", now.threshold),
         number("mse", now.mse()),

@@ -24,7 +24,7 @@ pub const LESSON: Lesson = Lesson {
         keys: settings::KEYS,
     },
     label: "DiffQ",
-    question: "Can it learn how many bits it needs?",
+    question: "Can a network learn how many bits it needs?",
     in_course: true,
     page_only: &[&STEP],
     signal: true,

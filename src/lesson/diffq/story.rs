@@ -3,7 +3,6 @@
 use crate::course::{Guess, Kind, Station, Story};
 
 pub const STORY: Story = Story {
-    question: "How many bits does each part of a network deserve?",
     stations: &[
         Station {
             title: "Half as wide.",
@@ -29,7 +28,7 @@ pub const STORY: Story = Story {
                     "check",
                     "costs",
                 ],
-                answer: "It ends with {fewer} fewer: {bits_1}, {bits_2}, {bits_3} and {bits_4} bits. A bit halves the step, and half the range halves it too: so all groups end with steps about alike, where one more bit buys as little in one as in another.",
+                answer: "It ends with {fewer} fewer: {bits_1}, {bits_2}, {bits_3} and {bits_4} bits, which need not be whole before training ends. A bit halves the step, and half the range halves it too: so all groups end with steps about alike, where one more bit buys as little in one as in another.",
                 again: &[
                     ("diffq?ratio=4", "four times as wide"),
                     ("diffq?ratio=1", "all alike"),
@@ -40,35 +39,35 @@ pub const STORY: Story = Story {
         Station {
             title: "Noise instead of rounding.",
             address: "diffq?bits=3&step=0",
-            text: "Rounding has no slope in the number of bits, so while training there is noise, spread as evenly over one step as rounding errors are. Before the first step, with {first_bits} bits each, it costs an [MSE] of {noise_error}; really rounding costs {real_error}. Compare the red shape with the dashed one.",
+            text: "A value rounded to whole bits has no slope in their number. So while training there is noise instead, spread as evenly over one step as [rounding errors|rounding error] are. Before training, with {first_bits} bits each, the noise costs an [MSE] of {noise_error}, rounding {real_error}. In \u{201c}The noise\u{201d} compare the filled shape, noise, with the dashed one, rounding.",
             show: &["noise", "check"],
             guess: None,
         },
         Station {
             title: "A low price.",
             address: "diffq?lambda=0.00002",
-            text: "A KiB costs a fiftieth of what it did. Look where the four lines settle now: the first group takes more than the {first_bits} bits that it began with, {bits_1}, and the average is {mean_bits}. The size is {size} KiB, and really rounding leaves an [MSE] of {real_error}.",
+            text: "A KiB, 1,024 bytes, costs a fiftieth of what it did. Look at \u{201c}Bits flow\u{201d}, where the four lines settle now: the first group takes more than the {first_bits} bits that it began with, {bits_1}, and the average is {mean_bits}. The size is {size} KiB, and rounding leaves an [MSE] of {real_error}.",
             show: &["bits", "error"],
             guess: None,
         },
         Station {
             title: "Very different groups.",
             address: "diffq?ratio=8",
-            text: "Each group is {wider} as the next. The errors of the narrow ones hardly count, and their bits fall to {bits_3} and {bits_4}, where 2 is the least there is. The widest keeps {bits_1}.",
+            text: "The first price again, but each group is {wider} as the next. The errors of the narrow ones hardly count, and their bits fall to {bits_3} and {bits_4}, where 2 is the least there is. The widest keeps {bits_1}.",
             show: &["bits", "check"],
             guess: None,
         },
         Station {
             title: "Start from two bits.",
             address: "diffq?bits=2",
-            text: "Two bits is all there is at first, and training raises them: after {steps} steps to {bits_1} in the first group and {bits_4} in the last. Look at the slow beginning: bits are kept between 2 and 15 by a curve that is flat at both ends.",
+            text: "The first groups again, but two bits is all they have at first, and training raises them: after {steps} steps to {bits_1} in the first group and {bits_4} in the last. Look at the slow beginning in \u{201c}Bits flow\u{201d}: bits are kept between 2 and 15 by a curve that is flat at both ends.",
             show: &["bits", "error"],
             guess: None,
         },
         Station {
             title: "Stronger noise.",
             address: "diffq?noise=gaussian",
-            text: "The noise that the package takes by default has {noise_power} times the power of rounding. Training believes it and asks for more bits than are needed: {mean_bits} on average. Look how the check\u{2019}s two errors differ.",
+            text: "The authors\u{2019} package takes another noise by default, with {noise_power} times the [power] of [rounding errors|rounding error]. Training believes it and asks for more bits than are needed: {mean_bits} on average. Look at \u{201c}The honest check\u{201d}, how far its two errors are apart.",
             show: &["noise", "check"],
             guess: None,
         },
@@ -78,6 +77,6 @@ pub const STORY: Story = Story {
         "DiffQ: D\u{e9}fossez, Adi, Synnaeve 2021, arXiv:2104.09987: noise in place of rounding, and the price of the size. The details are those of the diffq package 0.2.4.",
         "Here B = 2 + 13 sigmoid(logit), trained by Adam on the logit. The four groups have 2,048 values each, and the loss is the MSE under the noise plus \u{3bb} times the size.",
     ],
-    differences: "The paper\u{2019}s noise is even over one step, as the lesson\u{2019}s is at first; the package adds normal noise of half a step\u{2019}s deviation unless told otherwise, which is three times as strong. In the end B is rounded and the values are quantized for real.",
+    differences: "The paper\u{2019}s noise is even over one step, as the lesson\u{2019}s is at first; the authors\u{2019} package adds normal noise of half a step\u{2019}s deviation unless told otherwise, which has three times the power. In the end B is rounded and the values are quantized for real.",
     proof: "gradients",
 };

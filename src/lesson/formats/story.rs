@@ -3,7 +3,6 @@
 use crate::course::{Guess, Kind, Station, Story};
 
 pub const STORY: Story = Story {
-    question: "How can eight bits stand for numbers from 0.002 to 448?",
     stations: &[
         Station {
             title: "Where the codes are.",
@@ -19,7 +18,7 @@ pub const STORY: Story = Story {
                     unit: " %",
                 },
                 covers: &["grid", "log-line", "signal"],
-                answer: "{within}, which is {within_count} codes. From each power of two to the next there are {per_doubling} values, from 1 to 2 as from 2 to 4: the smaller the numbers, the closer they lie. Look at the lower number line, where every doubling is equally wide.",
+                answer: "{within}, which is {within_count} codes. From each power of two to the next there are {per_doubling} values, from 1 to 2 as from 2 to 4: the smaller the numbers, the closer they lie. Look at \u{201c}All magnitudes\u{201d}, where every doubling is equally wide.",
                 again: &[
                     ("formats?format=float8_e5m2", "five exponent bits, E5M2"),
                     ("formats?format=float4_e2m1fn", "four bits in all"),
@@ -30,35 +29,35 @@ pub const STORY: Story = Story {
         Station {
             title: "Exactly halfway.",
             address: "formats?x=5.25",
-            text: "A number goes to the nearest value. But {x} lies exactly halfway between {below} and {above}, one [ulp] apart. Such a [tie] goes to the even code, the one whose last bit is 0: to {value}. Look at that bit, then drag the number to either side.",
+            text: "Every number is replaced by the nearest value. But {x} lies exactly halfway between {below} and {above}, one [ulp] apart. Such a [tie] goes to the even code, the one whose last bit is 0: to {value}. Look at that bit, then drag the number to either side.",
             show: &["bits", "line"],
             guess: None,
         },
         Station {
             title: "Too large.",
             address: "formats?x=500",
-            text: "The largest value is {max}; the next would be {after_max}, but no code is left for it. Up to {limit}, the middle, a number still goes to {max}. Beyond is [overflow]: {x} [saturates|saturate] to {value}. Under \u{201c}Overflow\u{201d} you can have [NaN] instead.",
+            text: "The largest value is {max}; the next would be {after_max}, but no code is left for it. Up to {limit}, the middle, a number still goes to {max}. Beyond is [overflow]: {x} [saturates|saturate] to {value}. Choose the other \u{201c}Overflow\u{201d} in the settings, and it becomes [NaN] instead.",
             show: &["line", "formula"],
             guess: None,
         },
         Station {
             title: "Too small.",
             address: "formats?spread=0.015625",
-            text: "Every number of the signal is divided by 64. Floats should not care, for their steps shrink with the numbers, but below {min_normal} the steps stop shrinking. There lie the [subnormals|subnormal]. Look at the number line: {subnormal} of the signal lies there, {to_zero} becomes zero, and the [SQNR] falls to {sqnr}.",
+            text: "Every number of the [signal] is divided by 64. As the numbers shrink, so do a [float]\u{2019}s steps, and nothing should be lost. But below {min_normal} the steps stop shrinking: there lie the [subnormals|subnormal]. Look at \u{201c}All magnitudes\u{201d}: {subnormal} of the signal lies there, {to_zero} becomes zero, and the [SQNR] falls to {sqnr}.",
             show: &["log-line", "signal"],
             guess: None,
         },
         Station {
             title: "One bit moved.",
             address: "formats?versus=float8_e5m2",
-            text: "Beside it is E5M2, where one bit has moved from the [mantissa] to the [exponent]. It reaches {versus_max} instead of {max}, but has {versus_per_doubling} values in each doubling instead of {per_doubling}. Look how far apart its spikes stand: this signal needs no such range, and the [SQNR] is {versus_sqnr} instead of {sqnr}.",
+            text: "The first signal again, and below {format} the format E5M2, where one bit has moved from the [mantissa] to the [exponent]. It reaches {versus_max} instead of {max}, but has {versus_per_doubling} values in each doubling instead of {per_doubling}. Look how far apart its spikes stand in the second \u{201c}The signal on this grid\u{201d}: this signal needs no such range, and the [SQNR] is {versus_sqnr} instead of {sqnr}.",
             show: &["signal", "signal-versus"],
             guess: None,
         },
         Station {
             title: "Four bits.",
             address: "formats?format=float4_e2m1fn",
-            text: "{format} has {codes} codes, and every one is a number. Look at the grid: you can count them. {to_zero} of the signal becomes zero, and the [SQNR] is {sqnr}. The last entry of the menu \u{201c}Format\u{201d} lets you spend bits of your own.",
+            text: "{format} has {codes} codes, and every one is a number. Look at \u{201c}Every code\u{201d}: you can count them. {to_zero} of the signal becomes zero, and the [SQNR] is {sqnr}. The last entry of the menu \u{201c}Format\u{201d} lets you spend bits of your own.",
             show: &["grid", "signal"],
             guess: None,
         },
@@ -70,6 +69,6 @@ pub const STORY: Story = Story {
         "Six and four bits, and the scale E8M0: OCP Microscaling Formats (MX) Specification v1.0, 2023.",
         "float16: IEEE 754-2019, binary16. bfloat16: the upper half of binary32. The others as ml_dtypes defines them.",
     ],
-    differences: "Above 464, ml_dtypes turns a number into the [NaN] of E4M3; ONNX Cast with saturate=1 and PyTorch from 2.12 on give 448. Some tools read the top exponent of E4M3 as infinities, as IEEE 754 does, and so end at 240; that is another format, in the menu too. Some round a [tie] away from zero, and onnxruntime 1.32\u{2019}s Cast with saturate=0 is wrong from 480 up to 496. Training in few bits often uses [stochastic rounding].",
+    differences: "Above 464, the Python package ml_dtypes turns a number into the [NaN] of E4M3; ONNX Cast with saturate=1 and PyTorch from 2.12 on give 448. Some tools read the top exponent of E4M3 as infinities, as IEEE 754 does, and so end at 240; that is another format, in the menu too. Some round a [tie] away from zero, and onnxruntime 1.32\u{2019}s Cast with saturate=0 is wrong from 480 up to 496. Training in few bits often uses [stochastic rounding].",
     proof: "formats",
 };

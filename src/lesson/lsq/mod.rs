@@ -21,7 +21,7 @@ pub const LESSON: Lesson = Lesson {
         keys: settings::KEYS,
     },
     label: "LSQ",
-    question: "Can it learn how far its steps are apart?",
+    question: "Can a network learn how far apart its steps lie?",
     in_course: true,
     page_only: &[&STEP],
     signal: true,

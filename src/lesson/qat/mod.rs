@@ -29,7 +29,7 @@ pub const LESSON: Lesson = Lesson {
         keys: settings::KEYS,
     },
     label: "QAT",
-    question: "What does a whole network learn when it is quantized while it trains?",
+    question: "Can a whole network learn to live with few bits?",
     in_course: true,
     page_only: settings::PAGE_ONLY,
     signal: false,

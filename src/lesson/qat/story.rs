@@ -3,7 +3,6 @@
 use crate::course::{Guess, Kind, Station, Story};
 
 pub const STORY: Story = Story {
-    question: "Can a network learn to live with few bits?",
     stations: &[
         Station {
             title: "Two bits.",
@@ -19,7 +18,7 @@ pub const STORY: Story = Story {
                     unit: " %",
                 },
                 covers: &["player", "arms", "history"],
-                answer: "{post} are right, where tossing a coin gets half. The third column has trained on since step {begun} with the quantizer in, its [gradient] passing straight through: [quantization-aware training] gets {aware}.",
+                answer: "{post} are right, where tossing a coin gets half. The third column has trained on since step {begun} with the rounding in, its [gradient] passing straight through: [quantization-aware training] gets {aware}.",
                 again: &[
                     ("qat?bits=3&value_bits=3", "three bits"),
                     ("qat?bits=4&value_bits=4", "four bits"),
@@ -44,21 +43,21 @@ pub const STORY: Story = Story {
         Station {
             title: "One bit, an easier task.",
             address: "qat?data=circles&values=none&weights=bwn",
-            text: "[Weights|weight] of one bit, and a task that is easier: a ring around a disc. Trained with its signs the network gets {aware}, in {aware_size} bytes instead of {full_size}. In the histogram each neuron has two values, \u{2212}\u{3b1} and +\u{3b1}.",
+            text: "[Weights|weight] of one bit, [activations|activation] in [full precision], and an easier task: a ring around a disc. Trained with its signs the network gets {aware}, in {aware_size} bytes instead of {full_size}. Look at the last histogram: each neuron\u{2019}s weights have two values, \u{2212}\u{3b1} and +\u{3b1}.",
             show: &["arms", "weights-qat"],
             guess: None,
         },
         Station {
             title: "Bits for each layer.",
             address: "qat?at=2000&data=digits&hidden=32&lambda=40&values=none&weights=diffq",
-            text: "Handwritten digits, and DiffQ may choose. It gives the first layer, {weights_1} [weights|weight], {bits_1} bits and the second, {weights_2}, {bits_2}: bits are taken where they are cheapest to lose. Look at the matrices: {aware} are right instead of {full}, in {aware_size} bytes instead of {full_size}.",
+            text: "Handwritten digits, and DiffQ chooses the bits of the weights. It gives the first layer, {weights_1} [weights|weight], {bits_1} bits and the second, {weights_2}, {bits_2}: bits are taken where they are cheapest to lose. Each matrix has a row for every digit and a column for every answer, so right answers lie on the diagonal. Look at the third: {aware} are right instead of {full}, in {aware_size} bytes instead of {full_size}.",
             show: &["arms", "weights-qat"],
             guess: None,
         },
         Station {
             title: "A scale too large.",
             address: "qat?factor=16&values=none&weights=float4_e2m1fn",
-            text: "Floats of 4 bits, with a [scale] 16 times as large as it should be. {zeros} of the [weights|weight] become zero when quantized, {post} are right, and training on with such a quantizer in brings it to {aware} only. Both networks take {post_size} bytes, as with a good scale: set \u{201c}Scale factor\u{201d} to 1 and compare.",
+            text: "Spirals again, and [weights|weight] as [floats|float] of 4 bits, with a [scale] 16 times as large as it should be. {zeros} of the weights become zero, {post} of the points are right, and training on brings it to {aware} only. Set \u{201c}Scale factor\u{201d} to 1 and compare: it takes the same {post_size} bytes.",
             show: &["arms", "weights-ptq"],
             guess: None,
         },

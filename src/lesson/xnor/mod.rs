@@ -22,7 +22,7 @@ pub const LESSON: Lesson = Lesson {
         keys: settings::KEYS,
     },
     label: "XNOR-Net",
-    question: "What is gained when inputs are signs as well?",
+    question: "What is gained when the inputs are signs as well?",
     in_course: true,
     page_only: settings::PAGE_ONLY,
     signal: false,

@@ -3,7 +3,6 @@
 use crate::course::{Guess, Kind, Station, Story};
 
 pub const STORY: Story = Story {
-    question: "How can numbers be multiplied without multiplying?",
     stations: &[
         Station {
             title: "Sixteen products.",
@@ -19,7 +18,7 @@ pub const STORY: Story = Story {
                     unit: "",
                 },
                 covers: &["sum"],
-                answer: "{agree} places give +1 and {differ} give \u{2212}1: {sum}. So all there is to do is to count the ones of a xor b, the [popcount], and take it twice from {length}; a processor does that for 64 places at once.",
+                answer: "{agree} places give +1 and {differ} give \u{2212}1: {sum}. So all there is to do is to count the places that differ, the ones of \u{201c}a xor b\u{201d}, and take that twice from {length}. This [popcount] a processor does for 64 places at once.",
                 again: &[
                     ("xnor?b=52428", "another row b"),
                     ("xnor?b=45965", "b the same as a"),
@@ -30,7 +29,7 @@ pub const STORY: Story = Story {
         Station {
             title: "Edges survive.",
             address: "xnor?filter=edge_x",
-            text: "A picture and a [filter] become [signs|sign], are counted against each other at every place, and are given their sizes back by K, the picture\u{2019}s mean magnitude under the filter, and \u{3b1}, the filter\u{2019}s own. Compare the two results: their [correlation] is {correlation}, where 1 would be alike.",
+            text: "A picture and a [filter] become [signs|sign] and are counted against each other at every place. Two factors give the sizes back: K, the picture\u{2019}s mean magnitude under the filter, and \u{3b1}, the filter\u{2019}s own. Compare \u{201c}Count \u{d7} K \u{d7} \u{3b1}\u{201d} with the exact \u{201c}I \u{2217} W\u{201d}: their [correlation] is {correlation}, where 1 would be alike.",
             show: &["approximation", "exact"],
             guess: None,
         },
@@ -43,22 +42,22 @@ pub const STORY: Story = Story {
         },
         Station {
             title: "One scale for all.",
-            address: "xnor?k=mean",
-            text: "Without K there is one scale for the whole picture, {brightest}. That is cheaper, but places near the middle grey become as loud as the others: look at the grass. The [correlation] falls to {correlation}.",
+            address: "xnor?filter=edge_x&k=mean",
+            text: "The edges again, but without K: one scale for the whole picture, {brightest}. That is cheaper, but places near the middle grey become as loud as the others: look at the houses behind him. Of the edges\u{2019} [correlation] {correlation} is left.",
             show: &["scales", "approximation"],
             guess: None,
         },
         Station {
             title: "Keep the mean.",
             address: "xnor?centre=0",
-            text: "A picture\u{2019}s shades are all positive. Unless their mean is subtracted first, every sign is +1: the count has {different} value in the whole picture, and all that is left of it is K.",
+            text: "K is back, and the [filter] is the one of the beginning. A picture\u{2019}s shades are all positive; so far their mean was subtracted first. Without that every sign is +1: the count has {different} value in the whole picture, and all that is left of it is K.",
             show: &["signs", "counts"],
             guess: None,
         },
         Station {
             title: "A larger filter.",
             address: "xnor?radius=5",
-            text: "Each place now takes {taps} products, but only {words} words of 64 signs; the [filter] takes {sign_bytes} bytes instead of {float_bytes}. What is that worth on this machine? Press \u{201c}Run it\u{201d} and compare with each of the others: the baseline decides how fast it looks.",
+            text: "Each place now takes {taps} products, but only {words} words of 64 signs; the [filter] takes {sign_bytes} bytes instead of {float_bytes}. What are words of signs worth on this machine? Press \u{201c}Run it\u{201d}, and matrices are multiplied in four ways: what one compares with decides how fast it looks.",
             show: &["race"],
             guess: None,
         },

@@ -128,7 +128,7 @@ pub fn Formula() -> View {
             .rounding_interval(code, chosen.rounding, chosen.overflow)
             .map(|interval| {
                 format!(
-                    " \u{b7} the reals from {} to {} come here",
+                    " \u{b7} numbers from {} to {} come here",
                     format_number(interval.lower * scale.get(), 6),
                     format_number(interval.upper * scale.get(), 6)
                 )

@@ -45,7 +45,7 @@ fn LinearLineOf(chart: &'static chart::Chart<Line>, format: Derived<Format>) -> 
         <Chart
             of=follow(chart, line)
             caption=view! {
-                "Each band is the set of reals that round to one number. Drag the "
+                "Each band holds the numbers that go to one value. Drag the "
                 <span class="original">"typed number"</span>"; see where it "<span class="quantized">"goes"</span>
                 " and the "<span class="error">"error"</span>"."
             }
@@ -72,7 +72,7 @@ pub fn LogLine() -> View {
         <Chart
             of=follow(&LOG_LINE, octaves)
             caption=view! {
-                "The same line in octaves, with the "<span class="original">"signal"</span>" over it. "{lost}
+                "The same line in doublings, each equally wide, with the "<span class="original">"signal"</span>" over it. "{lost}
             }
             overlay=|_| View::none()
         />

@@ -25,10 +25,15 @@ pub fn lead(format: &Format) -> String {
             bits(format.exponent_bits)
         )
     } else {
+        let (sign, bits) = if format.signed {
+            ("one bit on the sign, ", "")
+        } else {
+            ("", bits(format.exponent_bits))
+        };
         format!(
-            "{} spends {exponent} {} on how large a number is and {} on how exactly.",
+            "{} spends {sign}{} on how large a number is and {} on how exactly.",
             short(format),
-            bits(format.exponent_bits),
+            format!("{exponent} {bits}").trim_end(),
             number_word(format.mantissa_bits)
         )
     };
