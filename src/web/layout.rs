@@ -104,7 +104,7 @@ pub fn LessonFrame(
 
 /// What is covered while a guess is awaited that it would answer.
 #[component]
-fn Cover(piece: &'static str, children: View) -> View {
+pub fn Cover(piece: &'static str, children: View) -> View {
     view! {
         <div class="cover" class:covered=move || covered(piece)>{children}</div>
     }

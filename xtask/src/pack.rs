@@ -26,8 +26,7 @@ pub fn pack(split: &mut Split, dist: &Path, work: &Path) -> Result<Vec<Loads>> {
     let mut files = Vec::new();
     let mut shared = Shared::default();
     for part in &split.parts {
-        let size = fs::metadata(part).with_context(|| unreadable(part))?.len();
-        if size < SMALL {
+        if is_small(part) {
             shared.take(part, work)?;
         } else {
             files.push(part.clone());
@@ -75,6 +74,11 @@ pub fn pack(split: &mut Split, dist: &Path, work: &Path) -> Result<Vec<Loads>> {
     let path = dist.join(LOADER);
     fs::write(&path, script).with_context(|| unwritable(&path))?;
     Ok(all)
+}
+
+/// Whether a part is one of those that share a file.
+pub fn is_small(part: &Path) -> bool {
+    fs::metadata(part).is_ok_and(|file| file.len() < SMALL)
 }
 
 /// The parts that share a file.

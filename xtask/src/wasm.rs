@@ -1,7 +1,7 @@
 //! From the Rust crate to `dist/`: compile, bind, optimize, put beside the page's files.
 
 use crate::facts::{DEBIAN_CARGO, DEBIAN_RUSTC};
-use crate::pack::{Loads, pack};
+use crate::pack::{Loads, is_small, pack};
 use crate::plan::{Compiler, WasmRust};
 use crate::{imports, onefile, process, say, setup, split};
 use anyhow::{Context, Result, bail};
@@ -98,7 +98,8 @@ pub fn build(root: &Path, wanted: Compiler, optimizer: Optimizer) -> Result<Buil
     if optimized {
         say::step("Optimizing with wasm-opt");
         optimize(root, &next.join("quantscope_bg.wasm"))?;
-        for part in &split.parts {
+        // What shares a file gains next to nothing by it, and starting wasm-opt takes a second.
+        for part in split.parts.iter().filter(|part| !is_small(part)) {
             optimize(root, part)?;
         }
     }

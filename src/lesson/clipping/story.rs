@@ -15,7 +15,7 @@ pub const STORY: Story = Story {
                     chart: "errors",
                     truth: error_curve,
                 },
-                covers: &["signal", "calibrators", "arithmetic", "costs"],
+                covers: &["signal", "calibrators", "arithmetic", "threshold", "costs"],
                 answer: "It falls steeply, as fewer values are clipped, then rises slowly, as every step grows coarser. The bottom lies at {best}, where {best_clipped} of the values are cut off.",
                 again: &[
                     ("clipping?bits=2", "two bits"),

@@ -105,6 +105,7 @@ pub const SIGNAL: Chart<OnGrid> = Chart {
 /// The signal on the grid of the format beside it.
 pub const SIGNAL_VERSUS: Chart<OnGrid> = Chart {
     id: "signal-versus",
+    name: |shown| format!("The signal on the grid of {}.", format_short(&shown.format)),
     ..SIGNAL
 };
 

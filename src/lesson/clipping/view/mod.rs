@@ -17,7 +17,7 @@ use crate::web::cursor::Cursor;
 use crate::web::desk::Desk;
 use crate::web::dom::{View, view};
 use crate::web::drag::Scrub;
-use crate::web::layout::{Costs, LessonFrame};
+use crate::web::layout::{Costs, Cover, LessonFrame};
 use crate::web::live::{Derived, Held, Kept, derived};
 use crate::web::page::use_state;
 
@@ -73,7 +73,7 @@ pub fn view() -> View {
             controls=view! {
                 <Control key=&settings::BITS/>
                 <Control key=&settings::SIGNED/>
-                <Control key=&settings::THRESHOLD value=threshold/>
+                <Cover piece="threshold"><Control key=&settings::THRESHOLD value=threshold/></Cover>
                 <Control key=&settings::PERCENTILE/>
             }
             costs=costs(room)
