@@ -7,6 +7,7 @@
 pub mod affine;
 pub mod batch;
 pub mod binary;
+pub mod cell;
 pub mod chart;
 pub mod clipping;
 mod counted;

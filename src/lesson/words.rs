@@ -1,7 +1,7 @@
 //! Numbers in words, the same in every lesson.
 
 use crate::plot::{format_number, format_signed};
-use crate::quant::{Format, Stats};
+use crate::quant::Format;
 use crate::signal::Distribution;
 use crate::state::{SIGNAL, State};
 
@@ -83,28 +83,6 @@ pub fn capital(word: &str) -> String {
 /// A whole number with a proper minus sign.
 pub fn integer(number: i32) -> String {
     number.to_string().replace('-', "\u{2212}")
-}
-
-/// The figures of a pass as rows for the page: a name, and a value per column.
-pub fn stats_rows<'a>(
-    columns: impl Iterator<Item = &'a Stats> + Clone,
-) -> Vec<(&'static str, Vec<String>)> {
-    let row =
-        |name, value: fn(&Stats) -> String| (name, columns.clone().map(value).collect::<Vec<_>>());
-    let mut rows = vec![
-        row("SQNR", |stats| decibels(stats.sqnr_db)),
-        row("MSE", |stats| format_number(stats.mse, 3)),
-        row("largest error", |stats| {
-            format_number(stats.max_abs_error, 4)
-        }),
-        row("mean error", |stats| format_signed(stats.mean_error, 2)),
-        row("clipped", |stats| percent(stats.clipped, stats.count)),
-        row("to zero", |stats| percent(stats.underflow, stats.count)),
-    ];
-    if columns.clone().any(|stats| stats.non_finite > 0) {
-        rows.push(row("not finite", |stats| grouped(stats.non_finite)));
-    }
-    rows
 }
 
 /// A ratio in dB; infinite where nothing is lost.

@@ -11,8 +11,9 @@ use super::course::{After, Path, Walk, covered};
 use super::desk::Desk;
 use super::page::use_state;
 use super::source::SourcePanel;
-use super::take::TakeAlong;
+use super::take::{SaveTable, TakeAlong};
 use crate::lesson;
+use crate::lesson::cell::{Rows, figures};
 use crate::state::{EMBED, HIDE, PRESENT, State};
 
 /// Whether a part of the page is left out by the address.
@@ -206,8 +207,12 @@ pub fn Costs(
     /// The columns' names; none for a single column.
     #[prop(optional)]
     head: Option<Derived<Vec<String>>>,
-    #[prop(into)] rows: Derived<Vec<(&'static str, Vec<String>)>>,
+    #[prop(into)] rows: Derived<Rows>,
 ) -> View {
+    let table = derived(move || {
+        let columns = head.map(|head| head.get()).unwrap_or_default();
+        figures(columns, &rows.get())
+    });
     view! {
         <table class="costs">
             {head.map(|head| move || (head.get().len() > 1).then(|| view! {
@@ -217,10 +222,11 @@ pub fn Costs(
                 {move || rows.get().into_iter().map(|(name, values)| view! {
                     <tr data-cost=name>
                         <th scope="row">{name}</th>
-                        {values.into_iter().map(|value| view! { <td>{value}</td> }).collect::<Vec<_>>()}
+                        {values.into_iter().map(|value| view! { <td>{value.shown}</td> }).collect::<Vec<_>>()}
                     </tr>
                 }).collect::<Vec<_>>()}
             </tbody>
         </table>
+        <SaveTable id="costs" name="what it costs" table/>
     }
 }

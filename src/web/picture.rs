@@ -17,7 +17,7 @@ use super::source::Refusal;
 use crate::signal::{MAX_SIDE, Picture};
 
 /// The picture that ships.
-const CAMERA: &str = "./pictures/camera.pgm";
+pub const CAMERA: &str = "./pictures/camera.pgm";
 
 /// The controls of the picture. The first of them that is shown loads the one that ships.
 #[component]

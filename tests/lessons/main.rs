@@ -9,6 +9,7 @@ mod compare;
 mod diffq;
 mod formats;
 mod learned;
+mod lecture;
 mod long;
 mod lsq;
 mod one_bit;

@@ -33,19 +33,18 @@ pub struct Switches {
 pub fn run(root: &Path, compiler: Compiler, switches: Switches) -> Result<()> {
     let started = Instant::now();
     let mut steps = Steps::default();
-    let mut python = None;
-    steps.take("set-up", || {
+    let python = steps.take("set-up", || {
         component("rustfmt", "fmt")?;
         component("clippy", "clippy")?;
         setup::node(root)?;
         setup::chromium()?;
+        setup::wasm_rust(compiler)?;
         // For the programs that the page gives as code.
-        python = Some(if switches.torch {
-            setup::python(root, "python-torch", "tests/code/requirements-torch.txt")?
+        if switches.torch {
+            setup::python(root, "python-torch", "tests/code/requirements-torch.txt")
         } else {
-            setup::python(root, "python", "tests/code/requirements.txt")?
-        });
-        setup::wasm_rust(compiler).map(drop)
+            setup::python(root, "python", "tests/code/requirements.txt")
+        }
     })?;
     steps.take("format", || {
         cargo(root, "The format check", &["fmt", "--all", "--check"])
@@ -65,10 +64,7 @@ pub fn run(root: &Path, compiler: Compiler, switches: Switches) -> Result<()> {
     })?;
     // Without the feature `web`: the core has to compile without any browser crate.
     steps.take("native tests", || {
-        let mut variables = Vec::new();
-        if let Some(python) = &python {
-            variables.push(("QUANTSCOPE_PYTHON", python.as_os_str()));
-        }
+        let mut variables = vec![("QUANTSCOPE_PYTHON", python.as_os_str())];
         if switches.torch {
             variables.push(("QUANTSCOPE_TORCH", "1".as_ref()));
         }
@@ -97,7 +93,7 @@ pub fn run(root: &Path, compiler: Compiler, switches: Switches) -> Result<()> {
         println!("{}", report.one_file()?);
         size::check(root, built.compiler, report.first_visit())
     })?;
-    steps.take("browser tests", || browser(root))?;
+    steps.take("browser tests", || browser(root, &python))?;
     if switches.hosts {
         steps.take("pages of other tools", || {
             hosts::install(root)?;
@@ -197,8 +193,8 @@ fn program() -> Result<PathBuf> {
     Ok(path)
 }
 
-/// Playwright's tests against what is in dist/.
-fn browser(root: &Path) -> Result<()> {
+/// Playwright's tests against what is in dist/; the programs that it gives run in `python`.
+fn browser(root: &Path, python: &Path) -> Result<()> {
     let chromium = setup::chromium()?;
     let url = Server::bind(0, PREFIX, &[("", root.join("dist"))])?.run_in_background();
     let mut command = Command::new("node");
@@ -209,6 +205,7 @@ fn browser(root: &Path) -> Result<()> {
         .env("CHROMIUM", chromium)
         .env("QUANTSCOPE_URL", url)
         .env("QUANTSCOPE_PROGRAM", program()?)
+        .env("QUANTSCOPE_PYTHON", python)
         .env("CI", "true");
     process::run("A browser test", &mut command)
 }

@@ -12,6 +12,7 @@ use crate::lesson::qat::QatReport;
 use crate::lesson::qat::settings::LAYER;
 use crate::state::State;
 use crate::web::desk::Desk;
+use crate::web::picture::CAMERA;
 
 /// What a program is made from, besides the state.
 pub struct Beside {
@@ -19,6 +20,7 @@ pub struct Beside {
     /// The name of a file of the person's own.
     file: Option<String>,
     pasted: Vec<f32>,
+    /// The name of a picture of the person's own.
     picture: Option<String>,
     report: Option<Vec<u8>>,
 }
@@ -44,7 +46,7 @@ impl Beside {
             link: share::link(state),
             file: loaded.filter(|_| pasted.is_empty()).map(|info| info.name),
             pasted,
-            picture: picture.filter(|name| name.contains('.')),
+            picture: picture.filter(|name| name != CAMERA),
             report: desk.report.with_untracked(|report| {
                 let (lesson, bytes) = report.as_ref()?;
                 (lesson == state.lesson()).then(|| bytes.to_vec())

@@ -1,5 +1,5 @@
-//! What a person takes along: links, snippets and a code for phones of what is shown, and charts as
-//! files.
+//! What a person takes along: links, snippets and a code for phones of what is shown, and charts and
+//! tables as files.
 //!
 //! Most visits take nothing along, so what makes these is a part of its own (see `lesson/part.rs`).
 //! It is loaded when a pointer or the focus comes near a button that needs it, and at the latest by
@@ -16,7 +16,7 @@ mod save;
 mod share;
 
 pub use panel::TakeAlong;
-pub use save::Save;
+pub use save::{Save, SaveTable};
 
 use crate::code::Language;
 use crate::lesson::NotLoaded;

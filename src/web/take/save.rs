@@ -1,4 +1,4 @@
-//! The buttons that save a chart as a file.
+//! The buttons that save a chart or a table as a file.
 
 use std::rc::Rc;
 
@@ -48,11 +48,37 @@ pub fn Save(
                     loader.press(Box::new(move |take| (take.png)(id, &scene, &frame)));
                 }
             }>"PNG"</button>
-            <button type="button" class="quiet" on:click=move |_: web_sys::MouseEvent| {
-                let table = untrack(|| table.get());
-                loader.press(Box::new(move |take| (take.csv)(id, &table)));
-            }>"CSV"</button>
+            {csv(loader, id, table)}
             {loader.line()}
         </div>
+    }
+}
+
+/// A table that stands on the page, as a file.
+#[component]
+pub fn SaveTable(id: &'static str, name: &'static str, table: Derived<Table>) -> View {
+    let loader = Loader::new();
+    view! {
+        <div
+            class="save"
+            role="group"
+            aria-label=format!("Save {name}")
+            data-save=id
+            on:pointerenter=move |_: web_sys::PointerEvent| loader.expect_press()
+            on:focusin=move |_: web_sys::FocusEvent| loader.expect_press()
+        >
+            {csv(loader, id, table)}
+            {loader.line()}
+        </div>
+    }
+}
+
+/// The button for figures as text.
+fn csv(loader: Loader, id: &'static str, table: Derived<Table>) -> View {
+    view! {
+        <button type="button" class="quiet" on:click=move |_: web_sys::MouseEvent| {
+            let table = untrack(|| table.get());
+            loader.press(Box::new(move |take| (take.csv)(id, &table)));
+        }>"CSV"</button>
     }
 }

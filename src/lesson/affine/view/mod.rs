@@ -12,7 +12,8 @@ use leptos::prelude::*;
 use super::charts::data;
 use super::lens::AffineReport;
 use super::settings::{self, Chosen};
-use crate::lesson::words::{capital, format_short, number_word, stats_rows};
+use crate::lesson::cell::{Cell, stats_rows};
+use crate::lesson::words::{capital, format_short, number_word};
 use crate::plot::format_number;
 use crate::state::State;
 use crate::web::control::Control;
@@ -121,7 +122,7 @@ fn costs(room: Room) -> View {
                 2,
                 (
                     "S\u{b2}/12",
-                    vec![format_number(step * step / 12.0, 3), String::new()],
+                    vec![Cell::number(step * step / 12.0, 3), Cell::default()],
                 ),
             );
             rows

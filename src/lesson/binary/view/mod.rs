@@ -13,9 +13,8 @@ use leptos::prelude::*;
 use super::charts::{self as native, ratio_db};
 use super::lens::BinaryReport;
 use super::settings::{self, ALPHA, Chosen};
+use crate::lesson::cell::Cell;
 use crate::lesson::filters::{FILTER, RADIUS};
-use crate::lesson::words::{decibels, grouped};
-use crate::plot::format_number;
 use crate::state::State;
 use crate::web::control::Control;
 use crate::web::cursor::Cursor;
@@ -108,27 +107,27 @@ fn costs(room: Room) -> View {
         };
         let bytes = count.div_ceil(8) + 4 * scales;
         vec![
-            ("weights", vec![grouped(count)]),
-            ("as float32", vec![format!("{} bytes", grouped(4 * count))]),
-            (
-                "as bits and \u{3b1}",
-                vec![format!("{} bytes", grouped(bytes))],
-            ),
-            ("MSE", vec![format_number(room.error(&report), 3)]),
+            ("weights", vec![Cell::count(count)]),
+            ("as float32", vec![Cell::bytes(4 * count)]),
+            ("as bits and \u{3b1}", vec![Cell::bytes(bytes)]),
+            ("MSE", vec![Cell::number(room.error(&report), 3)]),
             (
                 "SQNR",
-                vec![decibels(ratio_db(report.power(), room.error(&report)))],
+                vec![Cell::decibels(ratio_db(
+                    report.power(),
+                    room.error(&report),
+                ))],
             ),
             (
                 "one \u{3b1}, at best",
-                vec![decibels(ratio_db(
+                vec![Cell::decibels(ratio_db(
                     report.power(),
                     report.error(report.alpha()),
                 ))],
             ),
             (
                 "\u{3b1} for each",
-                vec![decibels(ratio_db(report.power(), report.least()))],
+                vec![Cell::decibels(ratio_db(report.power(), report.least()))],
             ),
         ]
     });

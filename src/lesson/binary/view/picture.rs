@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::super::lens::Filtered;
 use super::super::pictures::{BINARY, DIFFERENCE, EXACT, PICTURE, ratio};
 use super::Room;
+use crate::lesson::cell::{Cell, table};
 use crate::lesson::filters::{FILTER, FILTERS, Filter};
 use crate::lesson::grid::{Grid, reach};
 use crate::lesson::words::decibels;
@@ -12,6 +13,7 @@ use crate::plot::format_number;
 use crate::web::dom::{View, view};
 use crate::web::live::{Derived, Held, Kept, derived};
 use crate::web::raster::{FollowedGrid, RasterFigure, Shades, Spot, follow_grid, grid};
+use crate::web::take::SaveTable;
 
 #[component]
 pub fn Through() -> View {
@@ -112,6 +114,13 @@ fn Bank(shown: Kept<Option<Filtered>>) -> View {
                     }).collect::<Vec<_>>()}
                 </tbody>
             </table>
+            <SaveTable id="bank" name="the bank" table=derived(move || {
+                let bank = rows.get().unwrap_or_default();
+                let rows = bank.into_iter().zip(FILTERS).map(|((_, own, shared), entry)| {
+                    (entry.label, vec![Cell::decibels(shared), Cell::decibels(own)])
+                });
+                table("filter", &["SQNR with one \u{3b1}", "SQNR with its own"], rows)
+            })/>
         </figure>
     }
 }

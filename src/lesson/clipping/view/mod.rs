@@ -9,7 +9,7 @@ use leptos::prelude::*;
 
 use super::lens::ClippingReport;
 use super::settings::{self, Chosen, THRESHOLD};
-use crate::lesson::words::{decibels, percent};
+use crate::lesson::cell::Cell;
 use crate::plot::format_number;
 use crate::state::State;
 use crate::web::control::Control;
@@ -111,14 +111,17 @@ fn costs(room: Room) -> View {
             let now = &report.chosen;
             let count = report.count;
             vec![
-                ("threshold", vec![format_number(now.threshold, 4)]),
-                ("MSE", vec![format_number(now.mse(), 3)]),
-                ("of it rounding", vec![format_number(now.rounding, 3)]),
-                ("of it clipping", vec![format_number(now.clipping, 3)]),
-                ("SQNR", vec![decibels(now.sqnr_db)]),
+                ("threshold", vec![Cell::number(now.threshold, 4)]),
+                ("MSE", vec![Cell::number(now.mse(), 3)]),
+                ("of it rounding", vec![Cell::number(now.rounding, 3)]),
+                ("of it clipping", vec![Cell::number(now.clipping, 3)]),
+                ("SQNR", vec![Cell::decibels(now.sqnr_db)]),
                 (
                     "clipped",
-                    vec![percent((now.clipped * count as f64).round() as u64, count)],
+                    vec![Cell::percent(
+                        (now.clipped * count as f64).round() as u64,
+                        count,
+                    )],
                 ),
             ]
         })

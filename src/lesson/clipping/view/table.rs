@@ -3,11 +3,27 @@
 use leptos::prelude::*;
 use web_sys::MouseEvent;
 
+use super::super::Found;
 use super::Room;
-use crate::lesson::words::{decibels, percent};
-use crate::plot::format_number;
+use crate::lesson::cell::{Cell, table};
 use crate::quant::calibrate::CALIBRATORS;
 use crate::web::dom::{View, view};
+use crate::web::live::derived;
+use crate::web::take::SaveTable;
+
+/// What stands in the first row, behind the names.
+const HEAD: [&str; 5] = ["threshold", "MSE", "SQNR", "clipped", "time"];
+
+/// A choice as cells under [`HEAD`].
+fn cells(found: &Found, count: u64) -> [Cell; 5] {
+    [
+        Cell::number(found.threshold, 4),
+        Cell::number(found.mse(), 3),
+        Cell::decibels(found.sqnr_db),
+        Cell::percent((found.clipped * count as f64).round() as u64, count),
+        Cell::milliseconds(found.time, 1),
+    ]
+}
 
 #[component]
 pub fn Calibrators() -> View {
@@ -25,8 +41,8 @@ pub fn Calibrators() -> View {
         .iter()
         .enumerate()
         .map(|(place, calibrator)| {
-            let text = move |write: fn(super::super::Found, u64) -> String| {
-                move || found(place).map(|found| write(found, count()))
+            let text = move |column: usize| {
+                move || found(place).map(|found| cells(&found, count())[column].shown.clone())
             };
             view! {
                 <tr data-calibrator=calibrator.id class:best=move || best() == Some(place)>
@@ -42,11 +58,7 @@ pub fn Calibrators() -> View {
                             }
                         >{calibrator.label}</button>
                     </th>
-                    <td>{text(|found, _| format_number(found.threshold, 4))}</td>
-                    <td>{text(|found, _| format_number(found.mse(), 3))}</td>
-                    <td>{text(|found, _| decibels(found.sqnr_db))}</td>
-                    <td>{text(|found, count| percent((found.clipped * count as f64).round() as u64, count))}</td>
-                    <td>{text(|found, _| format!("{:.1} ms", found.time))}</td>
+                    {(0..HEAD.len()).map(|column| view! { <td>{text(column)}</td> }).collect::<Vec<_>>()}
                 </tr>
             }
         })
@@ -57,11 +69,17 @@ pub fn Calibrators() -> View {
             <div class="scroll" tabindex="0" role="region" aria-label="Calibrators">
             <table class="costs wide">
                 <thead><tr>
-                    <td></td><th scope="col">"threshold"</th><th scope="col">"MSE"</th><th scope="col">"SQNR"</th><th scope="col">"clipped"</th><th scope="col">"time"</th>
+                    <td></td>
+                    {HEAD.map(|name| view! { <th scope="col">{name}</th> }).into_iter().collect::<Vec<_>>()}
                 </tr></thead>
                 <tbody>{rows}</tbody>
             </table>
             </div>
+            <SaveTable id="calibrators" name="who chooses what" table=derived(move || {
+                let found = room.report.get().map_or_else(Vec::new, |report| report.found.clone());
+                let rows = CALIBRATORS.iter().zip(&found);
+                table("calibrator", &HEAD, rows.map(|(one, found)| (one.label, cells(found, count()).to_vec())))
+            })/>
         </figure>
     }
 }

@@ -13,6 +13,7 @@ use super::charts::{Learned, at};
 use super::lens::{DiffQReport, real_error, whole};
 use super::settings::{self, Chosen, GROUPS};
 use super::training::Trained;
+use crate::lesson::cell::Cell;
 use crate::lesson::training::STEP;
 use crate::plot::format_number;
 use crate::web::control::Control;
@@ -114,17 +115,14 @@ fn costs(room: Room) -> View {
         vec![
             (
                 "size at first",
-                vec![format!("{} KiB", format_number(start.kibibytes, 3))],
+                vec![Cell::with_unit(start.kibibytes, 3, "KiB")],
             ),
-            (
-                "size now",
-                vec![format!("{} KiB", format_number(now.kibibytes, 3))],
-            ),
-            ("bits a value", vec![format_number(mean, 3)]),
-            ("MSE, noise", vec![format_number(now.error, 3)]),
+            ("size now", vec![Cell::with_unit(now.kibibytes, 3, "KiB")]),
+            ("bits a value", vec![Cell::number(mean, 3)]),
+            ("MSE, noise", vec![Cell::number(now.error, 3)]),
             (
                 "MSE, rounded",
-                vec![format_number(real_error(&report, &now.bits), 3)],
+                vec![Cell::number(real_error(&report, &now.bits), 3)],
             ),
         ]
     });

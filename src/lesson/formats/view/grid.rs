@@ -1,16 +1,19 @@
 //! Every code of the format: a row is a sign and upper bits, a column lower bits.
 
 use crate::web::dom::{View, view};
-use crate::web::live::{Kept, effect};
+use crate::web::live::{Kept, derived, effect};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, KeyboardEvent};
 
 use super::Room;
+use crate::lesson::cell::Cell;
+use crate::lesson::chart::Table;
 use crate::lesson::words::hex;
 use crate::plot::{format_number, power_of_two};
 use crate::quant::{Class, Format};
 use crate::web::layout::hidden;
+use crate::web::take::SaveTable;
 
 /// More rows than this are not read any more.
 const MAX_ROWS: u32 = 32;
@@ -75,6 +78,21 @@ impl Plan {
     fn code(&self, half: u32, row: u32, column: u32) -> u32 {
         let magnitude_bits = self.format.exponent_bits + self.format.mantissa_bits;
         half << magnitude_bits | row << (self.column_bits + self.below) | column << self.below
+    }
+
+    /// The codes that are shown, and their values.
+    fn table(&self) -> Table {
+        let halves = 0..self.halves();
+        let rows =
+            halves.flat_map(|half| (0..self.rows).map(move |row| (half, self.first_row + row)));
+        let codes = rows.flat_map(|(half, row)| {
+            (0..self.columns()).map(move |column| self.code(half, row, column))
+        });
+        let line = |code: u32| {
+            let value = Cell::number(f64::from(self.format.decode(code)), 9);
+            vec![code.to_string(), hex(&self.format, code), value.plain()]
+        };
+        Table::new(["code", "hexadecimal", "value"], codes.map(line).collect())
     }
 
     fn row_label(&self, row: u32) -> String {
@@ -208,6 +226,7 @@ pub fn Grid() -> View {
                     }).collect::<Vec<_>>()
                 }}
             </div>
+            <SaveTable id="codes" name="every code" table=derived(move || plan.get().table())/>
         </figure>
     }
 }

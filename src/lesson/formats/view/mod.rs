@@ -164,7 +164,7 @@ fn costs(room: Room) -> View {
                 .into_iter()
                 .flatten()
                 .collect();
-            crate::lesson::words::stats_rows(sides.iter().map(|side| &side.stats))
+            crate::lesson::cell::stats_rows(sides.iter().map(|side| &side.stats))
         })
     });
     view! { <Costs head rows/> }

@@ -10,6 +10,7 @@ use leptos::prelude::*;
 use super::charts::{LETTER, LOSS, at, over_loss, quantizer};
 use super::lens::{LsqReport, Trained};
 use super::settings::{self, Chosen, SIZE};
+use crate::lesson::cell::Cell;
 use crate::lesson::landscape::Landscape;
 use crate::lesson::landscape::view::{LossChart, PathChart, Trained as Trajectory};
 use crate::lesson::training::STEP;
@@ -155,13 +156,13 @@ fn costs(room: Room) -> View {
             .quantizer
             .with(|quantizer| quantizer.scale_for(report.count as usize));
         vec![
-            ("s now", vec![format_number(now.size, 4)]),
-            ("offset now", vec![format_number(now.offset, 4)]),
-            ("loss now", vec![format_number(now.loss, 3)]),
-            ("lowest loss", vec![format_number(loss, 3)]),
-            ("at s", vec![format_number(bottom, 4)]),
-            ("LSQ\u{2019}s start", vec![format_number(report.init, 4)]),
-            ("gradient scale", vec![format_number(scale, 3)]),
+            ("s now", vec![Cell::number(now.size, 4)]),
+            ("offset now", vec![Cell::number(now.offset, 4)]),
+            ("loss now", vec![Cell::number(now.loss, 3)]),
+            ("lowest loss", vec![Cell::number(loss, 3)]),
+            ("at s", vec![Cell::number(bottom, 4)]),
+            ("LSQ\u{2019}s start", vec![Cell::number(report.init, 4)]),
+            ("gradient scale", vec![Cell::number(scale, 3)]),
         ]
     });
     view! { <Costs rows/> }

@@ -10,6 +10,7 @@ use leptos::prelude::*;
 use super::charts::{LETTER, LOSS, at, over_loss, pact};
 use super::lens::{PactReport, Trained};
 use super::settings::{self, ALPHA, Chosen};
+use crate::lesson::cell::Cell;
 use crate::lesson::landscape::Landscape;
 use crate::lesson::landscape::view::{LossChart, PathChart, Trained as Trajectory};
 use crate::lesson::training::STEP;
@@ -138,22 +139,22 @@ fn costs(room: Room) -> View {
     let rows = derived(move || {
         room.report.get().map_or_else(Vec::new, |report| {
             let step = room.step.get();
-            let row = |name, show: &dyn Fn(Trained) -> String| {
+            let row = |name, show: &dyn Fn(Trained) -> Cell| {
                 let shown = [PactGradient::Paper, PactGradient::Scale]
                     .map(|gradient| show(at(report.path(gradient), step)));
                 (name, shown.to_vec())
             };
             let bottom = report.bottom();
             vec![
-                row("\u{3b1} now", &|now| format_number(now.alpha, 4)),
-                row("loss now", &|now| format_number(now.loss, 3)),
+                row("\u{3b1} now", &|now| Cell::number(now.alpha, 4)),
+                row("loss now", &|now| Cell::number(now.loss, 3)),
                 (
                     "lowest loss",
-                    vec![format_number(bottom.1, 3), String::new()],
+                    vec![Cell::number(bottom.1, 3), Cell::default()],
                 ),
                 (
                     "at \u{3b1}",
-                    vec![format_number(bottom.0, 3), String::new()],
+                    vec![Cell::number(bottom.0, 3), Cell::default()],
                 ),
             ]
         })

@@ -1,8 +1,11 @@
 //! Where others disagree, each with a state of a lesson.
 
 use super::super::disagreements::{DISAGREEMENTS, Disagreement};
+use crate::lesson::chart::Table;
 use crate::web::dom::{View, view};
 use crate::web::layout::Try;
+use crate::web::live::derived;
+use crate::web::take::SaveTable;
 use leptos::prelude::*;
 
 #[component]
@@ -16,8 +19,22 @@ pub fn Disagreements() -> View {
                 <thead><tr><th scope="col">"Example"</th><th scope="col">"Who says what"</th></tr></thead>
                 <tbody>{rows}</tbody>
             </table>
+            <SaveTable id="disagreements" name="where they disagree" table=derived(table)/>
         </section>
     }
+}
+
+/// A row for each who says something.
+fn table() -> Table {
+    let rows = DISAGREEMENTS.iter().flat_map(|one| {
+        let says = one.says.iter();
+        says.map(|says| {
+            [one.about, says.who, says.what, one.address]
+                .map(str::to_owned)
+                .to_vec()
+        })
+    });
+    Table::new(["example", "who", "says", "address"], rows.collect())
 }
 
 fn row(one: &'static Disagreement) -> View {

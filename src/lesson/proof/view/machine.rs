@@ -4,8 +4,10 @@ use leptos::prelude::*;
 
 use super::super::speed::KERNELS;
 use super::{Asked, Room};
-use crate::plot::format_number;
+use crate::lesson::cell::{Cell, table};
 use crate::web::dom::{View, view};
+use crate::web::live::derived;
+use crate::web::take::SaveTable;
 
 #[component]
 pub fn Machine() -> View {
@@ -15,15 +17,20 @@ pub fn Machine() -> View {
             .speed
             .with(|report| report.as_ref().and_then(|report| report.medians[place]));
         found.map_or_else(
-            || "\u{2013}".to_owned(),
-            |time| format!("{} ms", format_number(time, 3)),
+            || Cell::text("\u{2013}"),
+            |time| Cell::with_unit(time, 3, "ms"),
         )
     };
+    let table = derived(move || {
+        let rows = KERNELS.iter().enumerate();
+        let rows = rows.map(|(place, kernel)| (kernel.label, vec![median(place)]));
+        table("what", &["median"], rows)
+    });
     let rows: Vec<View> = KERNELS
         .iter()
         .enumerate()
         .map(|(place, kernel)| {
-            view! { <tr data-kernel=kernel.id><th scope="row">{kernel.label}</th><td>{move || median(place)}</td></tr> }
+            view! { <tr data-kernel=kernel.id><th scope="row">{kernel.label}</th><td>{move || median(place).shown}</td></tr> }
         })
         .collect();
     let done = move || {
@@ -52,6 +59,7 @@ pub fn Machine() -> View {
                 <thead><tr><th scope="col">"What"</th><th scope="col">"median"</th></tr></thead>
                 <tbody>{rows}</tbody>
             </table>
+            <SaveTable id="machine" name="how fast this machine is" table/>
         </section>
     }
 }

@@ -6,9 +6,12 @@ use super::super::references::{REFERENCES, with_version};
 use super::super::settings::PART;
 use super::super::{CHECKS, Check, Checked, Difference, LISTED, PARTS, Part, Rule, Stage};
 use super::{Room, of_all};
+use crate::lesson::cell::Cell;
+use crate::lesson::chart::Table;
 use crate::plot::format_number;
 use crate::web::dom::{View, view};
-use crate::web::live::{Kept, effect};
+use crate::web::live::{Kept, derived, effect};
+use crate::web::take::SaveTable;
 
 /// A rule in words.
 fn allowed(rule: Rule) -> String {
@@ -22,18 +25,22 @@ fn allowed(rule: Rule) -> String {
     }
 }
 
-/// With whom something is compared, and how near: `ml_dtypes 0.6.0, gfloat 0.5.2 · bit for bit`.
-fn terms(check: &Check) -> String {
+/// With whom something is compared: `ml_dtypes 0.6.0, gfloat 0.5.2`.
+fn with_whom(check: &Check) -> String {
     let names: Vec<String> = check
         .against
         .iter()
         .map(|name| with_version(name))
         .collect();
-    let names = match names.as_slice() {
+    match names.as_slice() {
         [] => "the definition itself".to_owned(),
         names => names.join(", "),
-    };
-    format!("{names} \u{b7} {}", allowed(check.rule))
+    }
+}
+
+/// With whom something is compared, and how near: `ml_dtypes 0.6.0, gfloat 0.5.2 · bit for bit`.
+fn terms(check: &Check) -> String {
+    format!("{} \u{b7} {}", with_whom(check), allowed(check.rule))
 }
 
 /// Where a comparison is.
@@ -86,9 +93,44 @@ pub fn Parts() -> View {
                 <thead><tr><th scope="col">"What, and with whom"</th><th scope="col">"agrees"</th><th scope="col">"time"</th></tr></thead>
                 {bodies}
             </table>
+            <SaveTable id="comparisons" name="what is compared" table=derived(move || table(room))/>
             <p class="facts" data-figure="versions">"Shipped are results of "{versions.join(", ")}"."</p>
         </section>
     }
+}
+
+/// A row for each comparison; what has not been compared has no numbers.
+fn table(room: Room) -> Table {
+    let checked = room
+        .report
+        .get()
+        .map_or_else(Vec::new, |report| report.checked.clone());
+    let parts = PARTS.iter().zip(CHECKS);
+    let checks = parts.flat_map(|(part, checks)| checks.iter().map(|check| (part.label, check)));
+    let rows = checks.enumerate().map(|(place, (part, check))| {
+        let found = checked.get(place).filter(|one| one.stage != Stage::Waiting);
+        let number =
+            |of: fn(&Checked) -> Cell| found.map(|one| of(one).plain()).unwrap_or_default();
+        vec![
+            part.to_owned(),
+            check.what.to_owned(),
+            with_whom(check),
+            allowed(check.rule),
+            number(|one| Cell::count(one.tally.agreed)),
+            number(|one| Cell::count(one.tally.count)),
+            number(|one| Cell::with_unit(one.milliseconds, 2, "ms")),
+        ]
+    });
+    let head = [
+        "part",
+        "what",
+        "with whom",
+        "allowed",
+        "agree",
+        "compared",
+        "time (ms)",
+    ];
+    Table::new(head, rows.collect())
 }
 
 fn anchor(part: &str) -> String {

@@ -6,27 +6,46 @@ use leptos::prelude::*;
 
 use super::super::lens::{ArmReport, QatReport, REACH, SIDE};
 use super::{ARMS, Room};
+use crate::lesson::cell::{self, Cell};
 use crate::lesson::grid::Grid;
 use crate::lesson::words::grouped;
-use crate::plot::{Tone, format_number};
+use crate::plot::Tone;
 use crate::web::dom::{View, view};
 use crate::web::live::{Derived, Kept, derived};
 use crate::web::raster::Shades;
+use crate::web::take::SaveTable;
 
 #[component]
 pub fn Arms() -> View {
+    let room = expect_context::<Room>();
+    let table = derived(move || {
+        let arms = room
+            .report
+            .get()
+            .map_or_else(Vec::new, |report| report.arms.clone());
+        let rows = arms.iter().zip(ARMS).map(|(arm, (name, ..))| {
+            let (cell, _) = reached(arm);
+            (
+                name,
+                vec![cell, Cell::number(arm.loss, 3), Cell::bytes(arm.size)],
+            )
+        });
+        let what = arms.first().map_or("", |arm| reached(arm).1);
+        cell::table("network", &[what, "loss of those held out", "size"], rows)
+    });
     view! {
         <div class="arms" data-piece="arms">
             {(0..ARMS.len()).map(|arm| view! { <Column arm/> }).collect::<Vec<_>>()}
+            <SaveTable id="accuracy" name="what the three reach" table/>
         </div>
     }
 }
 
 /// What a column's large figure says: the share of classes found, or the error of a number.
-fn reached(arm: &ArmReport) -> (String, &'static str) {
+fn reached(arm: &ArmReport) -> (Cell, &'static str) {
     match arm.accuracy {
-        Some(share) => (format!("{:.1} %", share * 100.0), "right of those held out"),
-        None => (format_number(2.0 * arm.loss, 3), "mean squared error"),
+        Some(share) => (Cell::share(share), "right of those held out"),
+        None => (Cell::number(2.0 * arm.loss, 3), "mean squared error"),
     }
 }
 
@@ -42,7 +61,7 @@ fn Column(arm: usize) -> View {
     let figure = move || {
         reached
             .get()
-            .map_or_else(|| "\u{2013}".to_owned(), |found| found.0)
+            .map_or_else(|| "\u{2013}".to_owned(), |found| found.0.shown)
     };
     let unit = move || reached.get().map_or("", |found| found.1);
     let grid = Kept::new(move || room.report.with(|report| grid(report.as_ref()?, arm)));

@@ -15,7 +15,7 @@ use quantscope_train::quantizer::{ActivationMethod, Bits, WeightMethod};
 use super::charts::{ARMS, shown_layer};
 use super::lens::QatReport;
 use super::settings::{self, AT, Chosen, LAST, LAYER, SPEED, VALUES, WEIGHTS};
-use crate::lesson::words::grouped;
+use crate::lesson::cell::Cell;
 use crate::state::State;
 use crate::web::control::Control;
 use crate::web::desk::Desk;
@@ -150,11 +150,11 @@ fn costs(room: Room) -> View {
             report
                 .arms
                 .get(arm)
-                .map_or_else(String::new, |arm| format!("{} bytes", grouped(arm.size)))
+                .map_or_else(Cell::default, |arm| Cell::bytes(arm.size))
         };
         vec![
-            ("weights", vec![grouped(weights as u64)]),
-            ("biases", vec![grouped(biases as u64)]),
+            ("weights", vec![Cell::count(weights as u64)]),
+            ("biases", vec![Cell::count(biases as u64)]),
             ("full precision", vec![size(0)]),
             ("quantized", vec![size(2)]),
         ]

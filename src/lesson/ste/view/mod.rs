@@ -9,6 +9,7 @@ use leptos::prelude::*;
 
 use super::settings::{self, Chosen};
 use super::training::{Trained, train};
+use crate::lesson::cell::Cell;
 use crate::lesson::training::STEP;
 use crate::plot::format_number;
 use crate::state::State;
@@ -108,13 +109,13 @@ fn costs(room: Room) -> View {
                 .filter(|pair| pair[0].value != pair[1].value)
                 .count()
         });
-        let loss = |trained: Trained| format_number(trained.upstream * trained.upstream / 2.0, 3);
+        let loss = |trained: Trained| Cell::number(trained.upstream * trained.upstream / 2.0, 3);
         vec![
             ("loss at the start", vec![loss(start)]),
             ("loss now", vec![loss(now)]),
-            ("latent weight", vec![format_number(now.weight, 5)]),
-            ("its value", vec![format_number(now.value, 5)]),
-            ("changes of code", vec![changes.to_string()]),
+            ("latent weight", vec![Cell::number(now.weight, 5)]),
+            ("its value", vec![Cell::number(now.value, 5)]),
+            ("changes of code", vec![Cell::count(changes as u64)]),
         ]
     });
     view! { <Costs rows/> }

@@ -11,9 +11,8 @@ use leptos::prelude::*;
 
 use super::lens::XnorReport;
 use super::settings::{self, Chosen};
+use crate::lesson::cell::Cell;
 use crate::lesson::filters::{FILTER, RADIUS};
-use crate::lesson::words::{decibels, grouped};
-use crate::plot::format_number;
 use crate::state::State;
 use crate::web::control::Control;
 use crate::web::desk::Desk;
@@ -71,19 +70,19 @@ fn costs(room: Room) -> View {
         let taps = steps.weights.len() as u64;
         let places = steps.exact.len() as u64;
         vec![
-            ("products, exact", vec![grouped(taps * places)]),
+            ("products, exact", vec![Cell::count(taps * places)]),
             (
                 "words of 64 signs",
-                vec![grouped(taps.div_ceil(64) * places)],
+                vec![Cell::count(taps.div_ceil(64) * places)],
             ),
-            ("filter as float32", vec![format!("{} bytes", 4 * taps)]),
+            ("filter as float32", vec![Cell::bytes(4 * taps)]),
             (
                 "filter as signs and \u{3b1}",
-                vec![format!("{} bytes", taps.div_ceil(8) + 4)],
+                vec![Cell::bytes(taps.div_ceil(8) + 4)],
             ),
-            ("\u{3b1}", vec![format_number(f64::from(steps.alpha), 3)]),
-            ("correlation", vec![format_number(steps.correlation, 3)]),
-            ("SQNR", vec![decibels(steps.sqnr_db)]),
+            ("\u{3b1}", vec![Cell::number(f64::from(steps.alpha), 3)]),
+            ("correlation", vec![Cell::number(steps.correlation, 3)]),
+            ("SQNR", vec![Cell::decibels(steps.sqnr_db)]),
         ]
     });
     view! { <Costs rows/> }
