@@ -73,8 +73,9 @@ test('the stage: before the first station, asked, shown, and to remember', async
     await expect(walk.look).toContainText('To remember.');
     await expectNone(page, `${id} on a stage, to remember`);
     if (index + 1 === lessons.length) continue;
-    await page.keyboard.press('PageDown');
-    await lesson.settled(`#/${lessons[index + 1]}`);
+    const next = lessons[index + 1];
+    await page.evaluate((hash) => { location.hash = hash; }, `#/${next}?present=1`);
+    await lesson.settled(`#/${next}`);
   }
 });
 

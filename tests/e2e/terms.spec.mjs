@@ -1,5 +1,6 @@
-// The words of the field explain themselves wherever they stand: on focus, on hover, to a screen reader.
-import { addressOf, glossary, lessons, stories, termsIn } from './story.mjs';
+// The words of the field explain themselves on focus and on hover. That each is connected with what it means for a screen
+// reader, wherever it stands, is seen on the way through the lessons (`course.spec.mjs`).
+import { glossary, lessons, stories, termsIn } from './story.mjs';
 import { expect, test } from './walk.mjs';
 
 const terms = (where) => where.locator('.term');
@@ -18,36 +19,6 @@ test('each term of the glossary stands in a sentence, and each sentence’s term
   // What is in brackets and no term is a range, such as [0, 1].
   expect([...named].filter((term) => !glossary[term] && !/\d/.test(term)), 'unexplained').toEqual([]);
 });
-
-/** Every term of a part of the page is connected with what it means, which is hidden until it is asked for. */
-async function expectConnected(where, expected, what) {
-  const found = await terms(where).evaluateAll((all) => all.map((term) => {
-    const control = term.querySelector('button');
-    const id = control.getAttribute('aria-describedby');
-    const told = document.querySelectorAll(`[id="${id}"]`);
-    return { shown: control.textContent, told: told.length === 1 ? told[0].textContent : `${told.length} have the id ${id}`, role: told[0]?.getAttribute('role'), open: told[0]?.checkVisibility() };
-  }));
-  expect.soft(found, what).toEqual(expected.map(([shown, id]) => ({ shown, told: glossary[id], role: 'tooltip', open: false })));
-}
-
-for (const id of lessons) {
-  test(`${id}: terms are connected with what they mean, in every sentence`, async ({ walk, page }) => {
-    const { stations, remember, papers, differences } = stories[id];
-    const known = (text) => termsIn(text).filter(([, term]) => glossary[term]);
-    for (const station of stations) {
-      if (station.place === 1) await walk.open(station);
-      else await walk.next.click();
-      await walk.at(station);
-      await expectConnected(walk.look, known(station.text), addressOf(station));
-      if (!station.guess) continue;
-      await walk.band.getByRole('button', { name: 'Show me' }).click();
-      await expectConnected(walk.answer, known(station.guess.answer), addressOf(station));
-    }
-    await walk.next.click();
-    await expectConnected(walk.look, known(remember), `${id}, behind the last station`);
-    await expectConnected(page.locator('.after'), [remember, ...papers, differences].flatMap(known), `${id}, after the picture`);
-  });
-}
 
 /** What is open is seen whole: nothing is cut off at the window, and nothing lies over it. */
 const seen = (term) => meaning(term).evaluate((node) => {
