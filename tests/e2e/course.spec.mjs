@@ -52,8 +52,8 @@ test('the tables know every station that has figures, and nothing else', () => {
 });
 
 for (const id of lessons) {
-  test(`${id}: each station says what it shows`, async ({ walk }) => {
-    const { stations, remember } = stories[id];
+  test(`${id}: each station says what it shows`, async ({ walk, page }) => {
+    const { stations, remember, papers, differences } = stories[id];
     for (const station of stations) {
       const { place, title, text, show, guess } = station;
       // The first by its link, the others by the button, which leads to the same address.
@@ -65,12 +65,14 @@ for (const id of lessons) {
       expect.soft(look.startsWith(`${title} `), look).toBe(true);
       expect.soft(look, addressOf(station)).toMatch(sentence(text));
       await expectRows(walk, walk.look, text, id, place);
+      await walk.expectTerms(walk.look, [text], `${id}, ${title}`);
       if (guess) {
         await walk.band.getByRole('button', { name: 'Show me' }).click();
         await walk.at(station, { guess: 'skip' });
         await expect(walk.answer).not.toContainText('…');
         expect.soft(await said(walk.answer), addressOf(station)).toMatch(sentence(guess.answer));
         await expectRows(walk, walk.answer, guess.answer, id, place);
+        await walk.expectTerms(walk.answer, [guess.answer], `${id}, ${title} Answered`);
       }
       for (const name of show) {
         // What is drawn is waited for; what is covered stays so.
@@ -80,6 +82,8 @@ for (const id of lessons) {
     }
     await walk.next.click();
     expect(await said(walk.look)).toMatch(sentence(remember));
+    await walk.expectTerms(walk.look, [remember], `${id}, to remember`);
+    await walk.expectTerms(page.locator('.after'), [remember, ...papers, differences], `${id}, after the picture`);
     await expect(walk.next).toBeDisabled();
   });
 }

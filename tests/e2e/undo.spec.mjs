@@ -40,7 +40,8 @@ for (const [redo, keys] of Object.entries({ 'Ctrl+Shift+Z': 'Control+Shift+KeyZ'
     const changes = [
       () => lesson.set('bits', 3),
       () => lesson.check('symmetric'),
-      () => lesson.choose('signal', 'laplace'),
+      // By a key, as a person does: that is the gesture.
+      () => page.locator('#choice-signal').press('ArrowDown'),
       () => page.getByRole('button', { name: 'Switch to dark' }).click(),
       () => slider(page, 'bits').press('ArrowRight'),
     ];

@@ -1,6 +1,6 @@
 // What tests of the way through a lesson share: its buttons, its pieces, and its figures.
 import { expect, question, read, test as base } from './lesson.mjs';
-import { addressOf } from './story.mjs';
+import { addressOf, glossary, termsIn } from './story.mjs';
 
 export { expect, read };
 
@@ -52,6 +52,19 @@ class Walk {
 
   fact(where, name) {
     return where.locator(`[data-fact=${name}]`).first();
+  }
+
+  /** Every term of sentences is connected with what it means, which is hidden until it is asked for. */
+  async expectTerms(where, sentences, what) {
+    await this.page.mouse.move(2, 2);
+    const found = await where.locator('.term').evaluateAll((all) => all.map((term) => {
+      const id = term.querySelector('button').getAttribute('aria-describedby');
+      const told = document.querySelectorAll(`[id="${id}"]`);
+      const meaning = told.length === 1 ? told[0].textContent : `${told.length} have the id ${id}`;
+      return { shown: term.querySelector('button').textContent, meaning, role: told[0]?.getAttribute('role'), open: told[0]?.checkVisibility() };
+    }));
+    const known = sentences.flatMap(termsIn).filter(([, id]) => glossary[id]);
+    expect.soft(found, `${what}: terms`).toEqual(known.map(([shown, id]) => ({ shown, meaning: glossary[id], role: 'tooltip', open: false })));
   }
 
   /** The parts of the picture that have a name. */
