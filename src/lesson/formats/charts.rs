@@ -105,7 +105,10 @@ pub const SIGNAL: Chart<OnGrid> = Chart {
 /// The signal on the grid of the format beside it.
 pub const SIGNAL_VERSUS: Chart<OnGrid> = Chart {
     id: "signal-versus",
-    name: |shown| format!("The signal on the grid of {}.", format_short(&shown.format)),
+    name: |shown| {
+        let format = shown.map_or_else(String::new, |shown| format_short(&shown.format));
+        format!("The signal on the grid of {format}.")
+    },
     ..SIGNAL
 };
 
