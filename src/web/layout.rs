@@ -106,7 +106,7 @@ pub fn LessonFrame(
 #[component]
 pub fn Cover(piece: &'static str, children: View) -> View {
     view! {
-        <div class="cover" class:covered=move || covered(piece)>{children}</div>
+        <div class="cover" class:covered=move || covered(piece) aria-hidden=move || covered(piece).then_some("true")>{children}</div>
     }
 }
 
@@ -138,8 +138,14 @@ impl Marks {
             toggle(&piece, "first", !self.stage && shown);
             toggle(&piece, "covered", self.covers.contains(&name.as_str()));
             if shown {
-                looked_at.push(piece);
+                looked_at.push(piece.clone());
             }
+            // Its caption would tell a screen reader what is to be guessed.
+            let _ = if piece.class_list().contains("covered") {
+                piece.set_attribute("aria-hidden", "true")
+            } else {
+                piece.remove_attribute("aria-hidden")
+            };
         }
         for child in elements(picture, ":scope > *") {
             let shown = looked_at.iter().any(|piece| child.contains(Some(piece)));

@@ -13,6 +13,8 @@ pub use sketch::{Drawing, Sketch};
 pub use stage::follow_keys;
 
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
 
 use super::desk::Desk;
 use super::live::{Held, Kept};
@@ -134,6 +136,7 @@ impl Walk {
     /// The same question at another state.
     pub fn ask_again(&self, address: Option<&'static str>) {
         let place = self.at.get_untracked();
+        hold_focus();
         self.state.update(|state| {
             if let Some(address) = address {
                 *state = state.going_to(&State::parse(address, &lesson::schemas()));
@@ -149,6 +152,7 @@ impl Walk {
             return;
         };
         let words = guess.kind.write(guessed);
+        hold_focus();
         if let Kind::Curve { .. } = guess.kind {
             show_sketch();
         }
@@ -164,6 +168,15 @@ fn station(course: &'static Course, at: usize) -> Option<&'static Station> {
 /// Whether a guess covers a piece of the page.
 pub fn covered(piece: &'static str) -> bool {
     use_context::<Walk>().is_some_and(|walk| walk.covers(piece))
+}
+
+/// The button that is pressed goes with the question, or with the answer: the box around both
+/// takes the focus, so that the tab key goes on from there.
+fn hold_focus() {
+    let guess = document().query_selector(".guess[tabindex]").ok().flatten();
+    if let Some(guess) = guess.and_then(|guess| guess.dyn_into::<HtmlElement>().ok()) {
+        let _ = guess.focus();
+    }
 }
 
 /// What was covered stands above the chart again, which goes down: it is followed.

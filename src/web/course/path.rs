@@ -25,11 +25,11 @@ pub fn Path() -> View {
     view! {
         <section class="path" aria-label="The way through this lesson">
             <div class="marks">
-                <button type="button" class="quiet step" aria-label="Back" title="Back" disabled=move || walk.at.get() == 0
-                    on:click=move |_: MouseEvent| walk.go(walk.at.get_untracked().saturating_sub(1))>"\u{2190}"</button>
+                <button type="button" class="quiet step" aria-label="Back" title="Back" aria-disabled=move || (walk.at.get() == 0).then_some("true")
+                    on:click=move |_: MouseEvent| step(walk, -1)>"\u{2190}"</button>
                 <ol>{marks}</ol>
-                <button type="button" class="step" disabled=move || walk.at.get() == walk.end()
-                    on:click=move |_: MouseEvent| walk.go(walk.at.get_untracked() + 1)
+                <button type="button" class="step" aria-disabled=move || (walk.at.get() == walk.end()).then_some("true")
+                    on:click=move |_: MouseEvent| step(walk, 1)
                 >{move || if walk.at.get() == 0 { "Start \u{2192}" } else { "Next \u{2192}" }}</button>
             </div>
             <div class="said" aria-live="polite">
@@ -40,6 +40,15 @@ pub fn Path() -> View {
                 {move || (walk.at.get() == walk.end()).then(|| view! { <Remember walk/> })}
             </div>
         </section>
+    }
+}
+
+/// One place on or back. At the ends the buttons stay what they are and do nothing: one that is
+/// disabled while it has the focus loses it.
+fn step(walk: Walk, by: isize) {
+    let goal = walk.at.get_untracked().checked_add_signed(by);
+    if let Some(goal) = goal.filter(|goal| *goal <= walk.end()) {
+        walk.go(goal);
     }
 }
 
@@ -63,7 +72,7 @@ fn said(walk: Walk, station: &'static Station) -> View {
     view! {
         <p class="look"><b>{station.title}</b>" "<Prose text=station.text/></p>
         {station.guess.as_ref().map(|guess| view! {
-            <div class="guess">
+            <div class="guess" tabindex="-1" role="group" aria-label=move || if walk.asks() { "The question" } else { "The answer" }>
                 {move || match walk.guessed.get() {
                     None => view! { <Asked walk guess/> },
                     Some(guessed) => view! { <Answer walk guess guessed/> },

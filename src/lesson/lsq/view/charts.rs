@@ -36,7 +36,7 @@ pub fn Forward() -> View {
         <Chart
             of=follow(&FORWARD, stairs(room))
             caption=view! {
-                "v and what it is "<span class="quantized">"quantized"</span>" to; dashed "<span class="original">"unchanged"</span>". Drag s: training then starts there."
+                "A value v and what it is "<span class="quantized">"quantized"</span>" to; dashed "<span class="original">"unchanged"</span>". Drag s: training then starts there."
             }
             overlay=handle
         />

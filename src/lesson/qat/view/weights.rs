@@ -36,7 +36,7 @@ pub fn Weights() -> View {
     });
     view! {
         <section aria-label="Weights">
-            <p class="heading"><b>"The weights of a layer."</b>" Latent ones as an area, what they are used as in spikes."</p>
+            <p class="heading"><b>"The weights of a layer."</b>" Latent ones, which training moves, as an area; what they are rounded to as spikes."</p>
             <div class="tabs" role="group" aria-label="Layer">
                 {move || (0..layers.get()).map(|number| view! {
                     <button

@@ -77,7 +77,7 @@ pub fn Path() -> View {
         <Chart
             of=follow(&PATH, weight(room))
             caption=view! {
-                "The "<span class="original">"latent weight"</span>" and its "<span class="quantized">"value"</span>" against the step; dashed the target."
+                "The "<span class="original">"weight"</span>" and its "<span class="quantized">"value"</span>" Q(w), step after step of training; dashed the target."
             }
             overlay=|_| View::none()
         />
