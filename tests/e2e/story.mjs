@@ -54,6 +54,7 @@ export const lessons = [...source('src/lesson/mod.rs').matchAll(/^ {4}(\w+)::LES
 /** A lesson's story. Places are counted from 1, as in the address. */
 export function story(id) {
   const told = constant(source(`src/lesson/${id}/story.rs`).split('Story = ')[1]);
+  told.question = unescaped(/question: "((?:\\.|[^"\\])*)"/.exec(source(`src/lesson/${id}/mod.rs`))[1]);
   told.stations.forEach((station, index) => Object.assign(station, { place: index + 1 }));
   return told;
 }
