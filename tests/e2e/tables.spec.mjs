@@ -156,6 +156,6 @@ test('the proof: what is compared, and who disagrees', async ({ lesson, page }) 
   const disagreements = page.locator('section.disagreements');
   const says = (await csv(page, disagreements)).slice(1);
   const listed = await disagreements.locator('tbody tr').evaluateAll((all) => all.flatMap((row) =>
-    [...row.querySelectorAll('li')].map((item) => [row.querySelector('th a').textContent, item.textContent])));
+    [...row.querySelectorAll('li')].map((item) => [row.querySelector('th a').textContent, item.textContent].map((text) => text.replaceAll('−', '-')))));
   expect(says.map(([about, who, what]) => [about, `${who}: ${what}`])).toEqual(listed);
 });
