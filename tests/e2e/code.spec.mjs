@@ -6,7 +6,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
-import { expect, rounds, test } from './lesson.mjs';
+import { expect, read, rounds, test } from './lesson.mjs';
 import { ready } from './picture.mjs';
 import { copied, csv, saved } from './saved.mjs';
 
@@ -82,7 +82,7 @@ const LESSONS = {
     if (own) expect(own.value).toBe(printed.value);
     // Of wide formats the grid shows those nearby; a painted code has no number that lies between neighbours.
     if (printed.below !== undefined && codes.every(({ code }, place) => code === place)) {
-      const x = Number(await page.locator('#field-x').inputValue());
+      const x = read(await page.locator('#field-x').inputValue());
       const finite = codes.map(({ value }) => value).filter(Number.isFinite);
       // Of the two zeros either may be named.
       expect(Math.max(...finite.filter((value) => value <= x)) + 0).toBe(printed.below + 0);
@@ -163,7 +163,7 @@ const LESSONS = {
       expect(near(own, printed.bank_own_sqnr_db[place], SUMS), `filter ${place} with its own`).toBe(true);
     }
     const ratio = await page.locator('[data-figure=picture-sqnr]').first().textContent();
-    expect(rounds(ratio, printed.picture_sqnr_db), `${ratio}, ${printed.picture_sqnr_db}`).toBe(true);
+    expect(rounds(ratio.replace(' dB', ''), printed.picture_sqnr_db), `${ratio}, ${printed.picture_sqnr_db}`).toBe(true);
   },
   async xnor(page, shown, printed) {
     await ready(page);

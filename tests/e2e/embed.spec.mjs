@@ -198,6 +198,32 @@ test('the element keeps a strict policy of both pages, and axe finds nothing ser
   }
 });
 
+for (const theme of ['light', 'dark']) {
+  test(`axe finds nothing serious in any lesson that is embedded: ${theme}`, async ({ page: tab, baseURL }) => {
+    test.slow();
+    const own = await host(page(`<script src="${baseURL}embed.js" async></script><main><h1>Host</h1></main>`));
+    try {
+      await tab.goto(own.url);
+      for (const lesson of ['start', 'formats', 'affine', 'clipping', 'ste', 'pact', 'lsq', 'diffq', 'binary', 'xnor', 'qat', 'proof']) {
+        await tab.evaluate(([lesson, theme]) => {
+          const element = document.createElement('quant-scope');
+          element.setAttribute('lesson', lesson);
+          element.setAttribute('theme', theme);
+          document.querySelector('quant-scope')?.remove();
+          document.querySelector('main').append(element);
+        }, [lesson, theme]);
+        const frame = await shown(tab, `#/${lesson}`);
+        await expect(frame.locator('html')).toHaveAttribute('data-theme', theme);
+        // Its frame has the height of its content: all of it is looked at.
+        await expect.poll(() => tab.evaluate(() => document.querySelector('quant-scope').getBoundingClientRect().height)).toBeGreaterThan(300);
+        expect.soft(await seriousInFrames(tab), `${lesson}, ${theme}`).toEqual([]);
+      }
+    } finally {
+      await own.close();
+    }
+  });
+}
+
 test('the widget shows a model’s state and tells it of changes', async ({ page: tab, baseURL }) => {
   await tab.goto(`${baseURL}#/formats`);
   await tab.evaluate(async () => {

@@ -157,8 +157,9 @@ for (const [look, size] of Object.entries(looks)) {
     test.slow();
     await page.setViewportSize(size);
     await page.emulateMedia({ colorScheme: look === 'dark' ? 'dark' : 'light' });
-    for (const id of lessons) {
+    for (const id of ['start', ...lessons]) {
       await lesson.open(`#/${id}`);
+      if (await page.locator('.rasters').count()) await ready(page);
       const { violations } = await new AxeBuilder({ page }).analyze();
       const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map((found) => found.id);
       expect.soft(serious, `${id}, ${look}`).toEqual([]);

@@ -1,9 +1,9 @@
 // The program draws what the page draws: each chart's SVG and CSV as the page's buttons save them against those of
 // `quantscope plot`, byte for byte.
 import { execFile } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { expect, test } from './lesson.mjs';
+import { button, saved } from './saved.mjs';
 
 // `cargo xtask test` names the program that it has built; by hand it is the one of `cargo test --workspace`.
 const program = process.env.QUANTSCOPE_PROGRAM ?? 'target/debug/quantscope';
@@ -15,14 +15,8 @@ async function plot(...options) {
   return stdout;
 }
 
-/** The file that a press of a chart's button saves. */
-async function saved(page, figure, kind) {
-  const [download] = await Promise.all([
-    page.waitForEvent('download'),
-    figure.locator('.save').getByRole('button', { name: kind, exact: true }).click(),
-  ]);
-  return readFile(await download.path(), 'utf8');
-}
+/** The text that a press of a chart's button saves. */
+const text = async (page, figure, kind) => (await saved(page, button(figure, kind))).bytes.toString('utf8');
 
 // Defaults, and what only the page itself draws: the step, a painted code, the layer, the theme.
 const ADDRESSES = [
@@ -68,10 +62,10 @@ for (const address of ADDRESSES) {
       await figure.locator('summary').click();
       const size = await figure.locator('.plot').evaluate((plot) => [plot.clientWidth, plot.clientHeight]);
       expect(size[1]).toBe(height);
-      const svg = await saved(page, figure, 'SVG');
+      const svg = await text(page, figure, 'SVG');
       expect(svg.length).toBeGreaterThan(1000);
       expect(await plot(address, '--chart', chart, '--width', String(size[0]))).toBe(svg);
-      expect(await plot(address, '--chart', chart, '--csv')).toBe(await saved(page, figure, 'CSV'));
+      expect(await plot(address, '--chart', chart, '--csv')).toBe(await text(page, figure, 'CSV'));
     }
   });
 }

@@ -1,6 +1,6 @@
 // What is shown, taken along: links and snippets, and charts as files.
 import { expect, test } from '@playwright/test';
-import { readFile } from 'node:fs/promises';
+import { button, saved } from './saved.mjs';
 
 test.use({ permissions: ['clipboard-read', 'clipboard-write'] });
 
@@ -12,13 +12,10 @@ async function open(page, address) {
 }
 
 /** The file that a press of a chart's button saves. */
-async function saved(page, chart, kind) {
-  const [download] = await Promise.all([
-    page.waitForEvent('download'),
-    page.locator(`[data-chart=${chart}] .save`).getByRole('button', { name: kind, exact: true }).click(),
-  ]);
-  expect(download.suggestedFilename()).toBe(`quantscope-${chart}.${kind.toLowerCase()}`);
-  return readFile(await download.path());
+async function savedChart(page, chart, kind) {
+  const { name, bytes } = await saved(page, button(page.locator(`[data-chart=${chart}]`), kind));
+  expect(name).toBe(`quantscope-${chart}.${kind.toLowerCase()}`);
+  return bytes;
 }
 
 test('link, element, frame and Markdown say what is shown', async ({ page, baseURL }) => {
@@ -83,7 +80,7 @@ test('a chart as SVG, PNG and CSV', async ({ page }) => {
   await expect(chart.locator('tbody tr').first()).toBeVisible();
   const shown = await chart.locator('tbody tr').evaluateAll((rows) => rows.map((row) => [...row.children].map((cell) => cell.textContent)));
 
-  const svg = (await saved(page, 'loss', 'SVG')).toString('utf8');
+  const svg = (await savedChart(page, 'loss', 'SVG')).toString('utf8');
   const facts = await page.evaluate((text) => {
     const picture = new DOMParser().parseFromString(text, 'image/svg+xml');
     return {
@@ -98,14 +95,14 @@ test('a chart as SVG, PNG and CSV', async ({ page }) => {
   expect(facts.description).toBe(await page.locator('#loss-summary').textContent());
   expect(facts.shapes).toBeGreaterThan(10);
 
-  const png = await saved(page, 'loss', 'PNG');
+  const png = await savedChart(page, 'loss', 'PNG');
   expect([...png.subarray(1, 4)]).toEqual([...Buffer.from('PNG')]);
   // Width and height stand in the header, twice those of the chart.
   const box = await chart.locator('.plot').boundingBox();
   expect(png.readUInt32BE(20)).toBe(2 * Math.round(box.height));
   expect(Math.abs(png.readUInt32BE(16) - 2 * box.width)).toBeLessThan(3);
 
-  const csv = (await saved(page, 'loss', 'CSV')).toString('utf8').trimEnd().split('\n');
+  const csv = (await savedChart(page, 'loss', 'CSV')).toString('utf8').trimEnd().split('\n');
   expect(csv[0]).toBe('s,loss');
   expect(csv.slice(1).map((line) => line.split(','))).toEqual(shown.map((row) => row.map((cell) => cell.replaceAll('\u2212', '-'))));
 });

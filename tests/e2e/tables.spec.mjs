@@ -156,6 +156,14 @@ test('the proof: what is compared, and who disagrees', async ({ lesson, page }) 
   const disagreements = page.locator('section.disagreements');
   const says = (await csv(page, disagreements)).slice(1);
   const listed = await disagreements.locator('tbody tr').evaluateAll((all) => all.flatMap((row) =>
-    [...row.querySelectorAll('li')].map((item) => [row.querySelector('th a').textContent, item.textContent])));
+    [...row.querySelectorAll('li')].map((item) => [row.querySelector('th a').textContent, item.textContent].map((text) => text.replaceAll('−', '-')))));
   expect(says.map(([about, who, what]) => [about, `${who}: ${what}`])).toEqual(listed);
+});
+
+test('while a guess is awaited that the costs would answer, they are not to be saved', async ({ page, open }) => {
+  await open('#/clipping?station=1');
+  const saves = [page.locator('.part-costs'), page.locator('[data-chart=calibrators]')].map((part) => button(part, 'CSV'));
+  await expect(page.locator('.cover.covered')).toHaveCount(1);
+  await expect(page.locator('[data-chart=calibrators].covered')).toHaveCount(1);
+  for (const save of saves) await expect(save).toHaveCount(0);
 });
