@@ -9,6 +9,7 @@ mod hosts;
 mod imports;
 mod module;
 mod onefile;
+mod order;
 mod pack;
 mod plan;
 mod process;

@@ -3,7 +3,7 @@
 use crate::facts::{DEBIAN_CARGO, DEBIAN_RUSTC};
 use crate::pack::{Loads, is_small, pack};
 use crate::plan::{Compiler, WasmRust};
-use crate::{imports, onefile, process, say, setup, split};
+use crate::{imports, onefile, order, process, say, setup, split};
 use anyhow::{Context, Result, bail};
 use std::ffi::{OsStr, OsString};
 use std::fs;
@@ -207,7 +207,7 @@ fn rust_flags(root: &Path) -> OsString {
     flags
 }
 
-/// wasm-opt over a module, in its place.
+/// wasm-opt over a module, in its place, and its functions in order.
 pub fn optimize(root: &Path, module: &Path) -> Result<()> {
     let output = module.with_extension("optimized");
     let mut command = Command::new("node");
@@ -222,6 +222,7 @@ pub fn optimize(root: &Path, module: &Path) -> Result<()> {
         .arg("-o")
         .arg(&output);
     process::run("wasm-opt", &mut command)?;
+    order::sort_functions(&output)?;
     fs::rename(&output, module).with_context(|| format!("{} cannot be replaced", module.display()))
 }
 
