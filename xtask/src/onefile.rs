@@ -12,6 +12,7 @@ use crate::{process, say};
 use anyhow::{Context, Result, bail};
 use flate2::Compression;
 use flate2::write::GzEncoder;
+use letters::Letters;
 use lzma_rust2::{LzmaOptions, LzmaWriter};
 use std::fmt::Write as _;
 use std::fs;
@@ -315,11 +316,12 @@ impl Inlined<'_> {
             ("packed", "x-lzma", self.packed),
         ] {
             let length = bytes.len();
+            let Letters { key, letters } = letters::write(bytes);
             let tag = format!(
-                "    <script id=\"{id}\" type=\"application/{kind}\" data-length=\"{length}\">"
+                "    <script id=\"{id}\" type=\"application/{kind}\" data-length=\"{length}\" data-key=\"{key}\">"
             );
             page.extend(tag.bytes());
-            page.extend(letters::write(bytes));
+            page.extend(letters);
             page.extend(b"</script>\n");
         }
         page.extend(format!("    <script>{}</script>\n", self.loader.trim()).bytes());
@@ -364,8 +366,8 @@ mod tests {
             "<style>:root{}",
             "rescue()",
             "id=\"loading\"",
-            ">zip</script>",
-            ">=|=@packed</script>",
+            ">\tzip</script>",
+            ">\u{4}<\0packed</script>",
             "load()",
             "</body>",
         ];

@@ -5,8 +5,8 @@
 // What unpacks LZMA is packed itself, with gzip, which browsers unpack on their own.
 
 const CHARSET = 'windows-1252';
-const ESCAPE = 61;
-const SHIFT = 64;
+const TAKEN_OUT = 13;
+const LONGEST_RUN = 254;
 
 // Before anything is drawn, so that a dark page does not flash white.
 const theme = /[?&]theme=(light|dark)/.exec(location.hash);
@@ -51,9 +51,9 @@ async function start() {
 /** The bytes of an element that holds packed ones, of which there is no more use. */
 function take(id, page) {
   const element = document.getElementById(id);
-  const text = page ? new RegExp(`<script id="${id}"[^>]*>([^<]*)<`).exec(page)?.[1] ?? '' : element.textContent;
+  const text = page ? new RegExp(`<script id="${id}"[^>]*>([^]*?)</script>`).exec(page)?.[1] ?? '' : element.textContent;
   element.remove();
-  const found = bytes(text);
+  const found = bytes(text, Number(element.dataset.key));
   if (found.length !== Number(element.dataset.length)) {
     throw new Error('This copy of Quantscope is damaged: it was cut short or changed on its way. Please get it again.');
   }
@@ -72,22 +72,24 @@ async function readAgain() {
   return new TextDecoder(CHARSET).decode(page);
 }
 
-function bytes(text) {
+function bytes(text, key) {
   const byteOf = new Uint8Array(65536);
   const all = Uint8Array.from({ length: 256 }, (_, byte) => byte);
+  // NUL has become U+FFFD, which is no letter of any byte and so stays at 0.
   [...new TextDecoder(CHARSET).decode(all)].forEach((letter, byte) => { byteOf[letter.charCodeAt(0)] = byte; });
   const found = new Uint8Array(text.length);
   let length = 0;
-  for (let at = 0; at < text.length; at += 1) {
-    let byte = byteOf[text.charCodeAt(at)];
-    if (byte === ESCAPE) {
-      at += 1;
-      byte = byteOf[text.charCodeAt(at)] - SHIFT;
+  for (let at = 0; at < text.length;) {
+    const end = at + (byteOf[text.charCodeAt(at)] ^ TAKEN_OUT);
+    const full = end - at > LONGEST_RUN;
+    for (at += 1; at < end; at += 1, length += 1) found[length] = byteOf[text.charCodeAt(at)] ^ key;
+    if (!full) {
+      found[length] = TAKEN_OUT ^ key;
+      length += 1;
     }
-    found[length] = byte;
-    length += 1;
   }
-  return found.subarray(0, length);
+  // One more was taken out at the end than there was.
+  return found.subarray(0, Math.max(length - 1, 0));
 }
 
 /** The files by their names: a line of JSON says which follow, and how long each is. */
