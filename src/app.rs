@@ -81,17 +81,33 @@ fn App() -> View {
         <a class="skip" href="#main" on:click=|event: web_sys::MouseEvent| {
             // The address is the document: skipping must not change it.
             event.prevent_default();
-            if let Some(main) = document().get_element_by_id("main").and_then(|main| main.dyn_into::<web_sys::HtmlElement>().ok()) {
-                let _ = main.focus();
-            }
+            focus_main();
         }>"Skip to the lesson"</a>
         {move || (!embedded.get()).then(|| view! { <Navigation/> })}
-        <main id="main" tabindex="-1">
+        <main id="main" tabindex="-1" aria-label=move || shown.with(|lesson| lesson.label) on:click=begin_at_top>
             {move || desk.trouble.get().map(|trouble| view! { <p class="trouble" role="alert">{trouble}</p> })}
             {move || opening.view()}
         </main>
         <Progress/>
         <div class="drop" class:over=move || dropping.get() aria-hidden="true"><p>"Let go to read the file here"</p></div>
+    }
+}
+
+fn focus_main() {
+    let main = document().get_element_by_id("main");
+    if let Some(main) = main.and_then(|main| main.dyn_into::<web_sys::HtmlElement>().ok()) {
+        let _ = main.focus();
+    }
+}
+
+/// A link within a lesson goes with it when another takes its place: that one is begun at its top, and the focus with it.
+fn begin_at_top(event: web_sys::MouseEvent) {
+    let target = event.target().and_then(|target| target.dyn_into().ok());
+    let link = target.and_then(|target: web_sys::Element| target.closest("a").ok()?);
+    let elsewhere = event.default_prevented() || event.ctrl_key() || event.meta_key();
+    if link.is_some() && !elsewhere && !event.shift_key() {
+        focus_main();
+        window().scroll_to_with_x_and_y(0.0, 0.0);
     }
 }
 

@@ -1,8 +1,10 @@
 //! How a lesson is laid out: one sentence, the picture, the controls beside it (or
 //! under it on a phone), states to try, what it costs, where it is from.
 
+use std::time::Duration;
+
 use crate::web::dom::{NodeRef, View, view};
-use crate::web::live::{Derived, Kept, derived, effect};
+use crate::web::live::{Derived, Held, Kept, derived, effect};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
@@ -14,7 +16,7 @@ use super::source::SourcePanel;
 use super::take::{SaveTable, TakeAlong};
 use crate::lesson;
 use crate::lesson::cell::{Rows, figures};
-use crate::state::{EMBED, HIDE, PRESENT, State};
+use crate::state::{AT, EMBED, HIDE, PRESENT, State};
 
 /// Whether a part of the page is left out by the address.
 pub fn hidden(part: &'static str) -> Derived<bool> {
@@ -41,6 +43,7 @@ pub fn LessonFrame(
     let walk = use_context::<Walk>();
     let whole = NodeRef::<HtmlElement>::new();
     let desk = expect_context::<Desk>();
+    let changed = changed(whole);
     effect(move || {
         let station = walk.and_then(|walk| walk.station());
         let asks = walk.is_some_and(|walk| walk.asks());
@@ -88,6 +91,7 @@ pub fn LessonFrame(
                 <div class="way" hidden=move || hidden("path").get() || (embedded.get() && walk.at.get() == 0)><Path/></div>
             })}
             <div class="picture" node_ref=whole>{picture}</div>
+            <p class="spoken" role="status">{move || changed.get()}</p>
             <aside aria-label="Controls and figures">
                 <Part name="controls" title="Settings">{controls}</Part>
                 {image.map(|image| view! { <Part name="image" title="Picture">{image}</Part> })}
@@ -100,6 +104,50 @@ pub fn LessonFrame(
             })}
         </div>
     }
+}
+
+/// How long all has to be still before a screen reader hears what has changed.
+const STILL: Duration = Duration::from_millis(800);
+
+/// What a change has done: the summaries that say something else since, once all is still. A new station says itself what
+/// there is to see.
+fn changed(picture: NodeRef<HtmlElement>) -> Held<String> {
+    let (state, desk) = (use_state(), expect_context::<Desk>());
+    let changed = Held::new(String::new());
+    let heard = StoredValue::new((0, Vec::new()));
+    let timer = StoredValue::new(None::<TimeoutHandle>);
+    let stop = move || {
+        if let Some(timer) = timer.try_get_value().flatten() {
+            timer.clear();
+        }
+    };
+    effect(move || {
+        desk.settled.with(|_| ());
+        let station = state.with(|state| state.integer(&AT));
+        let listen = move || {
+            let Some(picture) = untrack(|| picture.get()) else {
+                return;
+            };
+            let said = elements(&picture, "figure:not([aria-hidden]) > .spoken");
+            let said: Vec<String> = said
+                .iter()
+                .filter_map(|summary| summary.text_content())
+                .collect();
+            let (before, known) = heard.get_value();
+            if before == station && known.len() == said.len() {
+                let new = said.iter().zip(&known).filter(|(new, old)| new != old);
+                let new: Vec<&str> = new.map(|(new, _)| new.as_str()).collect();
+                if !new.is_empty() {
+                    changed.set(new.join(" "));
+                }
+            }
+            heard.set_value((station, said));
+        };
+        stop();
+        timer.set_value(set_timeout_with_handle(listen, STILL).ok());
+    });
+    on_cleanup(stop);
+    changed
 }
 
 /// What is covered while a guess is awaited that it would answer.

@@ -113,7 +113,7 @@ pub fn NumberControl(
                     type="button"
                     class="auto"
                     aria-label=format!("{label} auto: let the data choose")
-                    disabled=move || state.with(|state| state.is_default(key))
+                    aria-disabled=move || state.with(|state| state.is_default(key)).then_some("true")
                     on:click=move |_: MouseEvent| state.update(|state| state.reset(key))
                 >"auto"</button>
             })}

@@ -13,7 +13,7 @@ use web_sys::{CanvasRenderingContext2d, File, HtmlCanvasElement, HtmlInputElemen
 
 use super::asset::asset;
 use super::desk::{Desk, Shades};
-use super::source::Refusal;
+use super::source::{Refusal, hold_place};
 use crate::signal::{MAX_SIDE, Picture};
 
 /// The picture that ships.
@@ -67,10 +67,10 @@ pub fn PicturePanel(
         input.set_value("");
     };
     view! {
-        <div class="source">
+        <div class="source" tabindex="-1" role="group" aria-label="Where the picture is from">
             <p class="pictured" data-picture="">{described}</p>
             {move || own.get().then(|| view! {
-                <button type="button" class="quiet" on:click=move |_: web_sys::MouseEvent| load_shipped(desk)>
+                <button type="button" class="quiet" on:click=move |event: web_sys::MouseEvent| { hold_place(&event); load_shipped(desk) }>
                     "Back to the camera"
                 </button>
             })}

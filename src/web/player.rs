@@ -62,12 +62,12 @@ pub fn Player(now: Derived<String>, #[prop(optional)] track: Option<Track>) -> V
                 </button>
                 <button
                     type="button"
-                    disabled=move || { shown() >= last }
-                    on:click=move |_: MouseEvent| { playing.set(false); go(shown() + 1) }
+                    aria-disabled=move || (shown() >= last).then_some("true")
+                    on:click=move |_: MouseEvent| { playing.set(false); go((shown() + 1).min(last)) }
                 >"One step"</button>
                 <button
                     type="button"
-                    disabled=move || shown() == 0
+                    aria-disabled=move || (shown() == 0).then_some("true")
                     on:click=move |_: MouseEvent| { playing.set(false); go(0) }
                 >"Reset"</button>
             </div>

@@ -7,7 +7,9 @@ use js_sys::Uint8Array;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{DragEvent, File, HtmlInputElement, HtmlTextAreaElement};
+use web_sys::{
+    DragEvent, Element, File, HtmlElement, HtmlInputElement, HtmlTextAreaElement, MouseEvent,
+};
 
 use super::control::Control;
 use super::desk::Desk;
@@ -42,11 +44,11 @@ pub fn SourcePanel() -> View {
         input.set_value("");
     };
     view! {
-        <div class="source">
+        <div class="source" tabindex="-1" role="group" aria-label="Where the signal is from">
             {move || if loaded.get() {
                 view! {
                     {move || desk.loaded.get().map(|info| view! { <Loaded info/> })}
-                    <button type="button" class="quiet" on:click=move |_: web_sys::MouseEvent| desk.forget_loaded()>
+                    <button type="button" class="quiet" on:click=move |event: MouseEvent| { hold_place(&event); desk.forget_loaded() }>
                         "Back to a distribution"
                     </button>
                 }
@@ -93,10 +95,19 @@ pub fn Refusal() -> View {
             {move || desk.refused.get().map(|reason| view! {
                 <p class="refused" role="alert">
                     <b>"Not read. "</b>{reason}
-                    <button type="button" class="quiet" on:click=move |_: web_sys::MouseEvent| desk.refused.set(None)>"Dismiss"</button>
+                    <button type="button" class="quiet" on:click=move |event: MouseEvent| { hold_place(&event); desk.refused.set(None) }>"Dismiss"</button>
                 </p>
             })}
         </div>
+    }
+}
+
+/// The button that is pressed goes: what it stands in takes the focus, so that the tab key goes on from there.
+pub fn hold_place(event: &MouseEvent) {
+    let button = event.target().and_then(|target| target.dyn_into().ok());
+    let place = button.and_then(|button: Element| button.closest("[tabindex='-1']").ok()?);
+    if let Some(place) = place.and_then(|place| place.dyn_into::<HtmlElement>().ok()) {
+        let _ = place.focus();
     }
 }
 

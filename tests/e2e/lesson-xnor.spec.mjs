@@ -17,7 +17,7 @@ async function expectRows(page) {
     expect(read(await figure(page, 'dot').textContent())).toBe(sum);
     expect(Number(await figure(page, 'differ').textContent())).toBe((LENGTH - sum) / 2);
     const agree = products.map((product) => (product > 0 ? '1' : '0')).join('');
-    expect(await page.locator('.agree').getAttribute('aria-label')).toBe(`XNOR: ${agree}`);
+    expect(await page.locator('.agree').getAttribute('aria-label')).toBe(`XNOR: ${[...agree].join(' ')}`);
     expect(await page.locator('.agree .bit').allInnerTexts()).toEqual([...agree]);
     const terms = (await figure(page, 'terms').textContent()).replaceAll('−', '-').replaceAll(' ', '');
     const [left, right] = terms.split('=');

@@ -55,15 +55,17 @@ fn step(walk: Walk, by: isize) {
 /// A station as a mark that goes there.
 fn mark(walk: Walk, place: usize, station: &'static Station) -> View {
     let guess = station.guess.is_some();
+    let title = station.title.trim_end_matches('.');
     view! {
         <li>
             <button
                 type="button"
                 class="mark"
                 class:guess=guess
+                aria-label=guess.then(|| format!("{place} {title}, with a guess"))
                 aria-current=move || (walk.at.get() == place).then_some("step")
                 on:click=move |_: MouseEvent| walk.go(place)
-            ><span class="number">{if guess { "?".to_owned() } else { place.to_string() }}</span>{station.title.trim_end_matches('.')}</button>
+            ><span class="number">{if guess { "?".to_owned() } else { place.to_string() }}</span>{title}</button>
         </li>
     }
 }

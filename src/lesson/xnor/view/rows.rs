@@ -50,13 +50,24 @@ pub fn Rows() -> View {
         }
         format!("{text} = {}", integer(products.iter().sum::<i32>()))
     });
+    // Apart, so that they are not read as one number.
+    let bits = derived(move || {
+        let digits = (0..LENGTH).map(|place| {
+            if sign(agree.get(), place) == 1 {
+                " 1"
+            } else {
+                " 0"
+            }
+        });
+        digits.collect::<String>()
+    });
     view! {
         <section class="xnor" aria-label="Two rows of signs">
             <p class="heading"><b>"Two rows of signs."</b>" Press one to turn it, drag to paint. A bit is 1 for +1 and 0 for \u{2212}1."</p>
             <div class="rows" data-piece="rows">
                 <SignRow key=&A row=a letter="a"/>
                 <SignRow key=&B row=b letter="b"/>
-                <div class="signs agree" role="img" aria-label=move || format!("XNOR: {:016b}", agree.get())>
+                <div class="signs agree" role="img" aria-label=move || format!("XNOR:{}", bits.get())>
                     <span class="letter">"XNOR"</span>
                     {(0..LENGTH).map(|place| view! {
                         <span class="bit" class:on=move || sign(agree.get(), place) == 1>{move || if sign(agree.get(), place) == 1 { "1" } else { "0" }}</span>
