@@ -244,3 +244,15 @@ fn numbers_are_written_as_people_do() {
     assert_eq!(power_of_two(10), "2¹⁰");
     assert_eq!(superscript(-123_456_789), "⁻¹²³⁴⁵⁶⁷⁸⁹");
 }
+
+#[test]
+fn what_is_counted_has_ticks_at_whole_numbers() {
+    let values = |count: f64, width: f64| -> Vec<f64> {
+        let axis = Axis::new(Scale::Whole, (0.5, count + 0.5), (0.0, width));
+        axis.ticks().iter().map(|tick| tick.value).collect()
+    };
+    assert_eq!(values(1.0, 700.0), [1.0]);
+    assert_eq!(values(3.0, 700.0), [1.0, 2.0, 3.0]);
+    assert_eq!(values(6.0, 700.0), [1.0, 2.0, 3.0, 4.0, 5.0, 6.0]);
+    assert!(values(16.0, 300.0).iter().all(|x| x.fract() == 0.0));
+}

@@ -82,7 +82,7 @@ impl Shape {
     #[must_use]
     pub fn height(&self, y: f64) -> f64 {
         let (y, foot, top) = match self.scale {
-            Scale::Linear => (y, self.codomain.0, self.codomain.1),
+            Scale::Linear | Scale::Whole => (y, self.codomain.0, self.codomain.1),
             Scale::Log2 | Scale::Log10 => (y.ln(), self.codomain.0.ln(), self.codomain.1.ln()),
         };
         let height = (y - foot) / (top - foot);

@@ -7,6 +7,8 @@ use super::ticks::{self, Tick};
 pub enum Scale {
     /// Equal differences are equally far apart.
     Linear,
+    /// The same for what is counted: ticks at whole numbers only.
+    Whole,
     /// Equal ratios are equally far apart; positive values only. Ticks at powers
     /// of two.
     Log2,
@@ -31,10 +33,13 @@ pub struct Axis {
 }
 
 impl Axis {
-    /// An axis with this scale: [`Axis::linear`], [`Axis::log2`] or [`Axis::log10`].
+    /// An axis with this scale, as [`Axis::linear`], [`Axis::log2`] or [`Axis::log10`] make it.
     pub fn new(scale: Scale, domain: (f64, f64), range: (f64, f64)) -> Axis {
         match scale {
-            Scale::Linear => Axis::linear(domain, range),
+            Scale::Linear | Scale::Whole => Axis {
+                scale,
+                ..Axis::linear(domain, range)
+            },
             Scale::Log2 | Scale::Log10 => Axis {
                 scale,
                 domain: mend_positive(domain),
@@ -94,7 +99,7 @@ impl Axis {
     pub fn position(&self, x: f64) -> f64 {
         let (a, b) = self.ends();
         let x = match self.scale {
-            Scale::Linear => x,
+            Scale::Linear | Scale::Whole => x,
             Scale::Log2 if x > 0.0 => x.log2(),
             Scale::Log10 if x > 0.0 => x.log10(),
             Scale::Log2 | Scale::Log10 if x.is_nan() => return x,
@@ -130,7 +135,7 @@ impl Axis {
             (pixel - self.range.0) / length
         };
         match self.scale {
-            Scale::Linear => a + t * (b - a),
+            Scale::Linear | Scale::Whole => a + t * (b - a),
             Scale::Log2 => 2_f64.powf(a + t * (b - a)),
             Scale::Log10 => 10_f64.powf(a + t * (b - a)),
         }
@@ -159,7 +164,7 @@ impl Axis {
 
     fn ends(&self) -> (f64, f64) {
         match self.scale {
-            Scale::Linear => self.domain,
+            Scale::Linear | Scale::Whole => self.domain,
             Scale::Log2 => (self.domain.0.log2(), self.domain.1.log2()),
             Scale::Log10 => (self.domain.0.log10(), self.domain.1.log10()),
         }

@@ -47,6 +47,11 @@ pub(super) fn horizontal(axis: &Axis) -> Vec<Tick> {
     let least = (length / 11.0).max(40.0);
     match axis.scale() {
         Scale::Linear => linear(axis, least, false, fits),
+        // The pixels between two whole numbers, and a little less: they are not to be missed by rounding.
+        Scale::Whole => {
+            let (low, high) = axis.domain();
+            linear(axis, least.max(0.999 * length / (high - low)), false, fits)
+        }
         Scale::Log2 => log2(axis, fits),
         Scale::Log10 => log10(axis, least, fits),
     }
@@ -64,7 +69,7 @@ pub(super) fn vertical(axis: &Axis, room: f64) -> Vec<Tick> {
     };
     let least = (length / 7.0).max(26.0);
     let mut ticks = match axis.scale() {
-        Scale::Linear => linear(axis, least, true, fits),
+        Scale::Linear | Scale::Whole => linear(axis, least, true, fits),
         Scale::Log2 => log2(axis, fits),
         Scale::Log10 => log10(axis, least, fits),
     };

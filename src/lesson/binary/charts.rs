@@ -6,7 +6,7 @@ use super::lens::BinaryReport;
 use crate::lesson::chart::{Chart, Table};
 use crate::lesson::curve::{chart, dashed, line, line_axis, sampled, tabled};
 use crate::lesson::words::decibels;
-use crate::plot::{Curves, Dot, Frame, Line, Mark, Role, Scene, format_number};
+use crate::plot::{Curves, Dot, Frame, Line, Mark, Role, Scale, Scene, format_number};
 
 /// All charts of the lesson.
 #[cfg(not(target_family = "wasm"))]
@@ -149,9 +149,10 @@ fn parabola(at: &AtScale, frame: &Frame) -> Scene {
         radius: 4.5,
         hollow: false,
     });
+    // The handle that stands there at first would go through a label.
     let marks = [Mark {
         x: bottom,
-        label: "mean |W|",
+        label: "",
         role: Role::Soft,
     }];
     Curves {
@@ -231,24 +232,26 @@ fn filters(at: &AtScale, frame: &Frame) -> Scene {
     let high = own.iter().fold(6.0_f64, |high, point| high.max(point.1));
     let pad = (high - low) * 0.08;
     let lines = [dashed(&shared, Role::Error), line(&own, Role::Quantized)];
-    let dot = |role: Role, hollow: bool| {
+    // Where the two are alike a disc lies within its ring.
+    let dot = |role: Role, radius: f64, hollow: bool| {
         move |&(x, y): &(f64, f64)| Dot {
             x,
             y,
             role,
-            radius: 4.5,
+            radius,
             hollow,
         }
     };
     let dots: Vec<Dot> = shared
         .iter()
-        .map(dot(Role::Error, true))
-        .chain(own.iter().map(dot(Role::Quantized, false)))
+        .map(dot(Role::Error, 6.0, true))
+        .chain(own.iter().map(dot(Role::Quantized, 3.5, false)))
         .collect();
     Curves {
         dots: &dots,
         y_label: "SQNR in dB",
         x_label: "filter",
+        x_scale: Scale::Whole,
         ..chart(
             &lines,
             (0.5, found.len() as f64 + 0.5),

@@ -26,7 +26,7 @@ pub fn Parabola() -> View {
         <Chart
             of=follow(&PARABOLA, at_scale(room))
             caption=view! {
-                "The "<span class="error">"mean squared error"</span>" of one \u{3b1} for all; thin, that of each filter alone, its bottom a ring. Dashed: "<span class="quantized">"each filter at its own bottom"</span>". Drag \u{3b1}."
+                "The "<span class="error">"mean squared error"</span>" of one \u{3b1} for all, lowest at the mean |W|, the grey line; thin, that of each filter alone, its bottom a ring. Dashed: "<span class="quantized">"each filter at its own bottom"</span>". Drag \u{3b1}."
             }
             overlay=handle
         />
