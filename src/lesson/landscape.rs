@@ -111,9 +111,10 @@ fn loss(trained: &Trained, frame: &Frame) -> Scene {
         radius: 5.0,
         hollow: true,
     }];
+    // The handle that stands there when the training is done would go through a label.
     let marks = [Mark {
         x: bottom.0,
-        label: "bottom",
+        label: "",
         role: Role::Soft,
     }];
     Curves {

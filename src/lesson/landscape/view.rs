@@ -40,7 +40,7 @@ pub fn LossChart(trained: Trained, overlay: fn(Geometry) -> View) -> View {
         <Chart
             of=follow(trained.loss, trained.shown())
             caption=view! {
-                "Computed for every "{trained.letter}" by brute force, so that one sees whether the "<span class="original">"training"</span>" finds the bottom."
+                "Computed for every "{trained.letter}" by brute force: does the "<span class="original">"training"</span>" find the bottom, at the grey line?"
             }
             overlay
         />
