@@ -105,7 +105,7 @@ impl Stairs {
         code * self.quantizer.step + self.quantizer.offset
     }
 
-    /// PACT through the scale, on the same codes: its alpha is s Qp, so that a step of
+    /// PACT through the scale, on the same grid: its alpha is s Qp, so that a step of
     /// s moves it by Qp.
     fn pact_slope(&self, v: f64) -> f64 {
         let (_, high) = self.chosen.codes();
@@ -119,7 +119,7 @@ impl Stairs {
             alpha: self.quantizer.step * high,
             gradient: PactGradient::Scale,
         };
-        pact.alpha_slope(v) * high
+        pact.alpha_slope(v - self.quantizer.offset) * high
     }
 }
 

@@ -26,7 +26,7 @@ pub const STORY: Story = Story {
                     "path",
                     "costs",
                 ],
-                answer: "Training settles at s = {size}. Values beyond the ends pull s wider, {clipped} of them; values inside pull by their [rounding error], which on the whole makes s smaller. Where both pulls are equal, s stays.",
+                answer: "Training settles at s = {size}. Values beyond the ends pull s wider, {clipped} of them; values inside pull by their [rounding error], each towards a smaller s. Where both pulls are equal, s stays.",
                 again: &[
                     ("lsq?bits=2", "two bits"),
                     ("lsq?bits=4", "four bits"),
@@ -58,7 +58,7 @@ pub const STORY: Story = Story {
         Station {
             title: "Learn an offset too.",
             address: "lsq?offset=1&shift=-0.5&signal=half_normal&signed=0",
-            text: "LSQ+ adds an offset \u{3b2} to every value of the [grid] and trains it as well: only values beyond the ends pull at it. The whole staircase slides to \u{3b2} = {offset}, and the [loss] falls to {loss}.",
+            text: "LSQ+ adds an offset \u{3b2} to every value of the [grid] and trains it as well: only values beyond the ends pull at it. The whole staircase slides to \u{3b2} = {offset}, and the [loss] falls to {loss}. The curve of the loss is drawn for that \u{3b2}; the dots come down to it.",
             show: &["forward", "loss"],
             guess: None,
         },

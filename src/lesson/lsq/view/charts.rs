@@ -10,7 +10,7 @@ use crate::web::dom::{View, view};
 use crate::web::drag::Handle;
 use crate::web::live::Kept;
 
-/// The handle of the step size: it stands on the value of code 1.
+/// The handle of the step size: as far from zero as two values of the grid are apart.
 pub fn handle(geometry: Geometry) -> View {
     let room = expect_context::<Room>();
     let set = Callback::new(move |size: f64| room.start_at(size));
@@ -50,7 +50,7 @@ pub fn Backward() -> View {
         <Chart
             of=follow(&BACKWARD, stairs(room))
             caption=view! {
-                "What one v does to "<span class="gradient">"s"</span>"; dashed "<span class="error">"PACT\u{2019}s"</span>" through the scale: the same above zero, nothing below. Grey the slope in v."
+                "What one v does to "<span class="gradient">"s"</span>"; dashed "<span class="error">"PACT\u{2019}s"</span>" through the scale: the same above code 0, nothing below. Grey the slope in v."
             }
             overlay=|_| View::none()
         />

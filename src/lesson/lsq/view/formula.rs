@@ -17,13 +17,19 @@ pub fn Rule() -> View {
     let low = move || integer(room.chosen.with(super::Chosen::codes).0);
     let high = move || integer(room.chosen.with(super::Chosen::codes).1);
     let plus = move || room.chosen.with(|chosen| chosen.offset);
+    // What is rounded.
+    let quotient = move || {
+        view! {
+            <mfrac><mrow><mi>"v"</mi>{move || plus().then(|| view! { <mrow><mo>"\u{2212}"</mo><mi>"\u{3b2}"</mi></mrow> })}</mrow><mi>"s"</mi></mfrac>
+        }
+    };
     view! {
         <section class="derivation" data-piece="arithmetic" aria-label="One step">
-            <p class="heading"><b>"The arithmetic."</b>" Dotted numbers can be dragged, or stepped with the arrow keys."</p>
+            <p class="heading"><b>"The arithmetic."</b>" \u{3b7} is the learning rate, g the gradient of all values together. Dotted numbers can be dragged, or stepped with the arrow keys."</p>
             <div class="equation">
             <math role="group">
                 <mover accent="true"><mi class="quantized">"v"</mi><mo>"^"</mo></mover><mo>"="</mo><mtext>"round"</mtext><mo stretchy="false">"("</mo><mtext>"clamp"</mtext><mo stretchy="false">"("</mo>
-                <mfrac><mrow><mi>"v"</mi>{move || plus().then(|| view! { <mrow><mo>"\u{2212}"</mo><mi>"\u{3b2}"</mi></mrow> })}</mrow><mi>"s"</mi></mfrac>
+                {quotient()}
                 <mo>","</mo><mn>{low}</mn><mo>","</mo><mn>{high}</mn><mo stretchy="false">")"</mo><mo stretchy="false">")"</mo><mi>"s"</mi>
                 {move || plus().then(|| view! { <mrow><mo>"+"</mo><mi>"\u{3b2}"</mi></mrow> })}
             </math>
@@ -32,7 +38,7 @@ pub fn Rule() -> View {
             <math role="group">
                 <mfrac><mrow><mo>"\u{2202}"</mo><mover accent="true"><mi>"v"</mi><mo>"^"</mo></mover></mrow><mrow><mo>"\u{2202}"</mo><mi>"s"</mi></mrow></mfrac><mo>"="</mo>
                 <mn>{low}</mn><mtext>"\u{a0}below,\u{a0}"</mtext>
-                <mtext>"round"</mtext><mo stretchy="false">"("</mo><mfrac><mi>"v"</mi><mi>"s"</mi></mfrac><mo stretchy="false">")"</mo><mo>"\u{2212}"</mo><mfrac><mi>"v"</mi><mi>"s"</mi></mfrac><mtext>"\u{a0}inside,\u{a0}"</mtext>
+                <mtext>"round"</mtext><mo stretchy="false">"("</mo>{quotient()}<mo stretchy="false">")"</mo><mo>"\u{2212}"</mo>{quotient()}<mtext>"\u{a0}inside,\u{a0}"</mtext>
                 <mn>{high}</mn><mtext>"\u{a0}above"</mtext>
             </math>
             </div>
