@@ -67,7 +67,7 @@ pub const STORY: Story = Story {
         Station {
             title: "Stronger noise.",
             address: "diffq?noise=gaussian",
-            text: "The authors\u{2019} package takes another noise by default, with {noise_power} times the [power] of [rounding errors|rounding error]. Training believes it and asks for more bits than are needed: {mean_bits} on average. Look at \u{201c}The honest check\u{201d}, how far its two errors are apart.",
+            text: "The authors\u{2019} package takes another noise by default, with {noise_power} times the [power] of [rounding errors|rounding error]. Training believes it and asks for more bits than are needed: {mean_bits} on average. Look at \u{201c}The honest check\u{201d}: where the noise speaks of an [MSE] of {noise_error}, rounding leaves {real_error}.",
             show: &["noise", "check"],
             guess: None,
         },
@@ -75,7 +75,7 @@ pub const STORY: Story = Story {
     remember: "Noise as large as the rounding error has a slope in the number of bits, so that training can learn how many bits each group is worth. Wide groups get more: one bit for every doubling of the range.",
     papers: &[
         "DiffQ: D\u{e9}fossez, Adi, Synnaeve 2021, arXiv:2104.09987: noise in place of rounding, and the price of the size. The details are those of the diffq package 0.2.4.",
-        "Here B = 2 + 13 sigmoid(logit), trained by Adam on the logit. The four groups have 2,048 values each, and the loss is the MSE under the noise plus \u{3bb} times the size.",
+        "Here B = 2 + 13 sigmoid(logit), and training moves the logit, by Adam, which gives each parameter steps of its own size. The four groups have 2,048 values each, and the loss is the MSE under the noise plus \u{3bb} times the size.",
     ],
     differences: "The paper\u{2019}s noise is even over one step, as the lesson\u{2019}s is at first; the authors\u{2019} package adds normal noise of half a step\u{2019}s deviation unless told otherwise, which has three times the power. In the end B is rounded and the values are quantized for real.",
     proof: "gradients",

@@ -19,4 +19,8 @@ export default [
   { at: 5, fact: 'bits_4', tolerance: 0.03, value: () => settled(groups()[3]) },
   { at: 6, fact: 'noise_power', tolerance: 1e-9, value: () => 0.5 ** 2 / (1 / 12) },
   { at: 6, fact: 'mean_bits', tolerance: 0.02, value: () => mean(groups().map((values) => settled(values, { power: 1 / 4 }))) },
+  {
+    at: 6, fact: 'real_error', tolerance: 0.01,
+    value: () => mean(groups().map((values) => roundedError(values, Math.round(settled(values, { power: 1 / 4 }))))),
+  },
 ];

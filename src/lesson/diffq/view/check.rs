@@ -48,7 +48,7 @@ pub fn Check() -> View {
         .collect();
     view! {
         <figure class="calibrators" data-chart="check">
-            <figcaption><b>"The honest check."</b>" B is rounded and the values are quantized for real: does the noise\u{2019}s error tell the truth?"</figcaption>
+            <figcaption><b>"The honest check."</b>" B is rounded to whole bits and the values are quantized for real. The noise\u{2019}s error is that of B itself: does it tell the truth?"</figcaption>
             <div class="scroll" tabindex="0" role="region" aria-label="The honest check">
             <table class="costs wide">
                 <thead><tr>
