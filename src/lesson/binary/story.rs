@@ -57,7 +57,7 @@ pub const STORY: Story = Story {
         Station {
             title: "The gradient.",
             address: "binary?channels=1",
-            text: "The sign\u{2019}s slope is zero, so a [straight-through estimator] takes its place. But every weight changes \u{3b1} too, and there conventions differ. At w = {place} a gradient of 1 becomes {paper} by the paper\u{2019}s formula and {exact} by the exact chain rule; the paper\u{2019}s code multiplies by 1 \u{2212} 1/c, where c counts input channels, such as colours, and with c = 1 {code} is left.",
+            text: "The sign\u{2019}s slope is zero, so a [straight-through estimator] takes its place. But every weight changes \u{3b1} too, and there conventions differ. At w = {place} a gradient of 1 becomes {paper} by the paper\u{2019}s formula and {exact} by the exact chain rule; the paper\u{2019}s code multiplies by n (1 \u{2212} 1/c), where n counts the weights and c their input channels, such as colours. Here c is 1, and that leaves {code}.",
             show: &["gradient"],
             guess: None,
         },

@@ -35,7 +35,7 @@ pub fn Weights() -> View {
         <Chart
             of=follow(&WEIGHTS, collapse)
             caption=view! {
-                <span class="original">"As they are"</span>", and "<span class="quantized">"on their way to their signs"</span>" times \u{3b1}. How far is the first setting."
+                <span class="original">"As they are"</span>", and "<span class="quantized">"on their way to their signs"</span>" times \u{3b1}, where they rise beyond the chart. \u{201c}Binarized\u{201d} says how far they are."
             }
             overlay=handle
         />

@@ -16,9 +16,14 @@ pub fn Gradient() -> View {
         let report = room.report.get()?;
         Some(Filter::new(room.chosen.get(), &report.first))
     });
-    let factor = move || {
-        let filter = filter.get();
-        filter.map(|filter| format_number(filter.factor, 4))
+    let drawn = move || {
+        let factor = filter.get()?.factor;
+        // Of one channel nothing is left.
+        Some(if factor > 0.0 {
+            format!(", drawn {} times too low.", format_number(factor, 4))
+        } else {
+            ", which is 0 here.".to_owned()
+        })
     };
     let count = move || {
         let filter = filter.get();
@@ -28,7 +33,7 @@ pub fn Gradient() -> View {
         <Chart
             of=follow(&GRADIENT, filter)
             caption=view! {
-                "For a filter of "{count}" weights: "<span class="gradient">"as the paper prints it"</span>"; dashed, "<span class="error">"the exact chain rule"</span>"; broad, "<span class="clipped">"the paper\u{2019}s code"</span>", drawn "{factor}" times too low."
+                "For a filter of "{count}" weights: "<span class="gradient">"as the paper prints it"</span>"; dashed, "<span class="error">"the exact chain rule"</span>"; broad, "<span class="clipped">"the paper\u{2019}s code"</span>{drawn}
             }
             overlay=|_| View::none()
         />

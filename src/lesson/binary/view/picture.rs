@@ -97,7 +97,7 @@ fn Bank(shown: Kept<Option<Filtered>>) -> View {
     let filter = Kept::new(move || Filter::by_id(room.chosen.with(|chosen| chosen.filter)).id);
     view! {
         <figure class="bank" data-piece="bank">
-            <figcaption><b>"The bank."</b>" SQNR with one \u{3b1}, and with its own."</figcaption>
+            <figcaption><b>"The bank."</b>" SQNR with one \u{3b1}, and with its own, which fits the weights best; a picture may say otherwise."</figcaption>
             <table>
                 <tbody>
                     {move || rows.get().unwrap_or_default().into_iter().zip(FILTERS).map(|((_, own, shared), entry)| view! {
