@@ -72,7 +72,7 @@ pub fn Convolution() -> View {
     });
     view! {
         <section aria-label="The convolution">
-            <p class="heading"><b>"The whole convolution."</b>" Signs of the picture, counted against the signs of the filter, times K and \u{3b1}; then the exact one."</p>
+            <p class="heading"><b>"The whole convolution."</b>" The signs of the picture are counted against those of the filter (\u{229b}), and the count is multiplied place by place (\u{2299}) by K, and by \u{3b1}; then the exact one."</p>
             <div class="equation">
             <math role="group">
                 <mi class="original">"I"</mi><mo>"\u{2217}"</mo><mi class="original">"W"</mi><mo>"\u{2248}"</mo><mo stretchy="false">"("</mo><mtext>"sign"</mtext><mo stretchy="false">"("</mo><mi>"I"</mi><mo stretchy="false">")"</mo><mo>"\u{229b}"</mo><mtext>"sign"</mtext><mo stretchy="false">"("</mo><mi>"W"</mi><mo stretchy="false">")"</mo><mo stretchy="false">")"</mo><mo>"\u{2299}"</mo><mi>"K"</mi><mi>"\u{3b1}"</mi>
@@ -89,7 +89,7 @@ pub fn Convolution() -> View {
                     </div>
                 </figure>
                 <RasterFigure of=counts caption=view! { "sign(I) \u{229b} sign(W)" } spot tell=at(counts)/>
-                <RasterFigure of=scales caption=view! { "mean |I| under the filter" } spot tell=at(scales)/>
+                <RasterFigure of=scales caption=view! { {move || if room.chosen.with(|chosen| chosen.map) { "mean |I| under the filter" } else { "mean |I| of the whole picture" }} } spot tell=at(scales)/>
                 <RasterFigure of=approximation caption=view! { "the approximation" } spot tell=at(approximation)/>
                 <RasterFigure of=exact caption=view! { "exactly, in the same greys" } spot tell=at(exact)/>
                 <RasterFigure

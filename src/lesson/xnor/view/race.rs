@@ -39,7 +39,7 @@ pub fn RaceTrack() -> View {
     };
     view! {
         <section class="race" data-piece="race" aria-label="The race">
-            <p class="heading"><b>"The race."</b>" A square matrix times another, on this machine, in this browser: medians of "{ROUNDS.to_string()}" rounds. XNOR takes the signs and packs them within its time."</p>
+            <p class="heading"><b>"The race."</b>" A square matrix times another, on this machine, in this browser: medians of "{ROUNDS.to_string()}" rounds. XNOR takes the signs and packs them within its time; \u{d7} is how many times as long the others take."</p>
             <div class="player">
                 <div class="buttons">
                     <button type="button" class="play" data-race="" on:click=press>{move || if desk.working.get() { "Stop" } else { "Run it" }}</button>
@@ -58,7 +58,7 @@ pub fn RaceTrack() -> View {
                 </table>
             </div>
             {move || begun.get().then(|| view! { <TimeChart report=shown/> })}
-            <p class="verdict">"Who is the baseline? All but XNOR multiply in f32. Loops by definition go down the columns of the second matrix; exchange the two inner loops and a compiler makes vectors of them; tiles keep what they need in registers. Against the first XNOR wins by far the most, against the last by what bits are worth. The paper\u{2019}s 58 times counts operations of high precision, as its version of 2020 adds. The memory is 32 to 1 whoever computes."</p>
+            <p class="verdict">"Who is the baseline? All but XNOR multiply floats of 32 bits. Loops by definition go down the columns of the second matrix; exchange the two inner loops and a compiler lets the processor multiply several numbers at once; tiles keep those that are needed again in its registers. Against the first XNOR wins by far the most, against the last by what bits are worth. The 58 times that the paper names are a count of operations of high precision, as its version of 2020 adds. The memory is 32 to 1 whoever computes."</p>
         </section>
     }
 }
