@@ -7,7 +7,7 @@ use crate::convolution::{Convolution, ConvolutionPass, TAPS};
 use crate::matrix;
 use crate::optimizer::Updates;
 use crate::parameter::Parameter;
-use crate::quantizer::{Pass, Quantizers, Start};
+use crate::quantizer::{Pass, Quantizers, Start, Trained};
 use crate::random::Source;
 use crate::size::LayerSize;
 use crate::training::LayerReport;
@@ -311,11 +311,12 @@ impl Layer {
             trained.push((String::from("threshold alpha"), self.alpha.value() as f32));
         }
         let quantizers = &mut self.quantizers;
-        let of_weights = quantizers.weights.trained();
-        let of_both = of_weights
-            .into_iter()
-            .chain(quantizers.activations.trained());
-        trained.extend(of_both.map(|t| (String::from(t.name), t.parameter.value() as f32)));
+        let mut add = |whose: &str, found: Option<Trained>| {
+            let found = found.map(|t| (format!("{whose}{}", t.name), t.parameter.value() as f32));
+            trained.extend(found);
+        };
+        add("", quantizers.weights.trained());
+        add("activations\u{2019} ", quantizers.activations.trained());
         LayerReport {
             rows: self.shape.rows(),
             row_length: self.shape.row_length(),

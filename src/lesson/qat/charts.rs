@@ -162,7 +162,8 @@ fn losses(history: &History, frame: &Frame) -> Scene {
         role: Role::Soft,
     }];
     Curves {
-        marks: if begun < wide { &marks } else { &[] },
+        // Beyond the axis it is not drawn, but it keeps its room, so that nothing moves when it comes.
+        marks: &marks,
         y_scale: Scale::Log10,
         zero_line: false,
         ..chart(&lines, (0.0, wide), ends(&history.report.history))

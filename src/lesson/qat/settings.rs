@@ -37,7 +37,7 @@ pub const TASK: Key = choice("data", "Data", tasks, "spirals");
 
 pub const NOISE: Key = number("noise", "Noise", (0.0, 0.5), 0.01, 0.05, Scale::Linear);
 
-pub const HIDDEN: Key = choice("hidden", "Hidden", shapes, "16_16");
+pub const HIDDEN: Key = choice("hidden", "Neurons", shapes, "16_16");
 
 pub const ACTIVATION: Key = choice("activation", "Activation", activations, "relu");
 
@@ -49,7 +49,7 @@ pub const WEIGHT_BITS: Key = number("bits", "Weight bits", (1.0, 8.0), 1.0, 2.0,
 pub const VALUES: Key = choice("values", "Activations", value_methods, "lsq");
 pub const VALUE_BITS: Key = number(
     "value_bits",
-    "Act. bits",
+    "Activation bits",
     (1.0, 8.0),
     1.0,
     2.0,

@@ -21,7 +21,7 @@ pub const STORY: Story = Story {
                 answer: "{post} are right, where tossing a coin gets half. The third column has trained on since step {begun} with the rounding in, its [gradient] passing straight through: [quantization-aware training] gets {aware}.",
                 again: &[
                     ("qat?bits=3&value_bits=3", "three bits"),
-                    ("qat?bits=4&value_bits=4", "four bits"),
+                    ("qat?hidden=32_32", "twice as many neurons"),
                     ("qat?data=circles", "circles instead of spirals"),
                 ],
             }),

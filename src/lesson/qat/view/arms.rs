@@ -33,8 +33,24 @@ pub fn Arms() -> View {
         let what = arms.first().map_or("", |arm| reached(arm).1);
         cell::table("network", &[what, "loss of those held out", "size"], rows)
     });
+    // What there is to see, in words: of a plane, or of a matrix.
+    let legend = Kept::new(move || {
+        room.report.with(|report| match report.as_deref() {
+            None => "",
+            Some(report) if report.points.is_empty() => {
+                "Held-out digits: a row for each, a column for every answer. The stronger a place, the more often."
+            }
+            Some(report) if report.classes == 0 => {
+                "Points that no training has seen: discs stand for numbers above 0.5, rings for others. The shade is the number that the network gives."
+            }
+            Some(_) => {
+                "Points that no training has seen: discs of one class, rings of the other. The shade is what the network says of each place."
+            }
+        })
+    });
     view! {
         <div class="arms" data-piece="arms">
+            <p class="heading" style:grid-column="1 / -1">{move || legend.get()}</p>
             {(0..ARMS.len()).map(|arm| view! { <Column arm/> }).collect::<Vec<_>>()}
             <SaveTable id="accuracy" name="what the three reach" table/>
         </div>

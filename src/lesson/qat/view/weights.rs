@@ -73,7 +73,9 @@ fn LayerChart(arm: usize) -> View {
                 return "32 bits".to_owned();
             }
             let mut text = format!("{} bits", format_number(layer.weight_bits, 3));
-            for (name, value) in &layer.trained {
+            // DiffQ's logit says nothing that its bits do not say.
+            let trained = layer.trained.iter();
+            for (name, value) in trained.filter(|(name, _)| !name.starts_with("logit")) {
                 text.push_str(&format!("; {name} {}", format_number(f64::from(*value), 3)));
             }
             text
