@@ -65,7 +65,8 @@ test('it reaches N of N, and loads what it compares with only when asked', async
   const loaded = [];
   page.on('request', (request) => loaded.push(request.url()));
   await lesson.open('#/proof');
-  await expect(figure(page, 'total')).toHaveText('–');
+  await expect(figure(page, 'total')).toHaveText(/^\d+ comparisons$/);
+  expect(new Set(await page.locator('[data-check] td:nth-of-type(1)').allInnerTexts()), 'nothing waits yet').toEqual(new Set(['–']));
   await expect(figure(page, 'verdict')).toHaveText('Nothing has been compared yet.');
   expect(loaded.filter((url) => url.endsWith('.bin'))).toEqual([]);
   await run(page);

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::super::references::{REFERENCES, with_version};
 use super::super::settings::PART;
 use super::super::{CHECKS, Check, Checked, Difference, LISTED, PARTS, Part, Rule, Stage};
-use super::{Room, of_all};
+use super::{Asked, Room, of_all};
 use crate::lesson::cell::Cell;
 use crate::lesson::chart::Table;
 use crate::plot::format_number;
@@ -43,11 +43,12 @@ fn terms(check: &Check) -> String {
     format!("{} \u{b7} {}", with_whom(check), allowed(check.rule))
 }
 
-/// Where a comparison is.
-fn outcome(checked: &Checked) -> String {
+/// Where a comparison is; none waits unless they are at work.
+fn outcome(checked: &Checked, at_work: bool) -> String {
     let tally = &checked.tally;
     match checked.stage {
-        Stage::Waiting => "waiting".to_owned(),
+        Stage::Waiting if at_work => "waiting".to_owned(),
+        Stage::Waiting => "\u{2013}".to_owned(),
         Stage::Running => format!("running: {}", of_all(tally.agreed, tally.count)),
         Stage::Done => of_all(tally.agreed, tally.count),
     }
@@ -199,7 +200,7 @@ fn row(room: Room, check: &'static Check, place: usize) -> View {
             <th scope="row">{check.what}<small>{terms(check)}</small>
                 {move || checked.with(|one| (!one.tally.differences.is_empty()).then(|| differences(one)))}
             </th>
-            <td>{move || checked.with(outcome)}</td>
+            <td>{move || checked.with(|one| outcome(one, room.is_at(Asked::Compare)))}</td>
             <td>{move || checked.with(time)}</td>
         </tr>
     }

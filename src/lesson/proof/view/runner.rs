@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::super::ProofReport;
+use super::super::checks::checks;
 use super::{Asked, Room, of_all};
 use crate::lesson::words::grouped;
 use crate::web::dom::{View, view};
@@ -53,7 +54,7 @@ pub fn Runner() -> View {
             .report
             .with(|report| report.as_deref().map(ProofReport::total));
         total.map_or_else(
-            || "\u{2013}".to_owned(),
+            || format!("{} comparisons", checks().count()),
             |(agreed, count)| of_all(agreed, count),
         )
     };
