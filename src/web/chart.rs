@@ -39,6 +39,8 @@ pub struct Followed {
     summary: Derived<String>,
     picture: Rc<dyn Fn() -> Option<Picture>>,
     axis: FindAxis,
+    /// Whether there is an x to point at: others stand over steps, or bits.
+    pointed: bool,
     table: Derived<Table>,
 }
 
@@ -58,6 +60,7 @@ pub fn follow<S: 'static>(
             Some(Box::new(move |frame: &Frame| (chart.scene)(&shown, frame)))
         }),
         axis: Box::new(move |frame| Some((chart.axis?)(&shown.get()?, frame))),
+        pointed: chart.axis.is_some(),
         table: derived(move || shown.get().as_ref().map(chart.table).unwrap_or_default()),
     }
 }
@@ -105,6 +108,7 @@ impl Followed {
             summary,
             picture,
             axis,
+            pointed,
             table,
         } = self;
         let walk = use_context::<Walk>();
@@ -264,6 +268,7 @@ impl Followed {
                     <canvas node_ref=canvas role="img" aria-label=move || name.get() aria-describedby=summary_id.clone()></canvas>
                     <div
                         class="cursor"
+                        hidden=move || !pointed
                         role="slider"
                         tabindex="0"
                         aria-label=move || label.get()
@@ -288,7 +293,7 @@ impl Followed {
                         }
                         on:blur=move |_: web_sys::FocusEvent| cursor.x.set(None)
                     ></div>
-                    <div class="readout" aria-hidden="true">{readout}</div>
+                    <div class="readout" aria-hidden="true" hidden=move || !pointed>{readout}</div>
                     {overlay(geometry)}
                     {walk.map(|walk| move || walk.window(id).map(|_| view! { <Sketch walk geometry/> }))}
                 </div>
