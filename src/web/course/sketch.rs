@@ -32,7 +32,7 @@ impl Default for Drawing {
 pub fn asked(walk: Walk) -> View {
     let drawing = expect_context::<Drawing>();
     view! {
-        <span class="how">"Draw your line into the chart below. With the keyboard: arrows left and right choose a place, up and down move it."</span>
+        <span class="how">"Draw your line into the chart. "<span class="keys">"With the keyboard: arrows left and right choose a place, up and down move it."</span></span>
         <button type="button" class="lock" on:click=move |_: MouseEvent| walk.lock(&Guessed::Curve(drawing.0.get_untracked()))>"Lock my line"</button>
     }
 }
