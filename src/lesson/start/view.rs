@@ -63,7 +63,8 @@ fn Touch() -> View {
     let state = use_state();
     let bits = Kept::new(move || state.with(|state| state.integer(&BITS)));
     let line = StoredValue::new(numbers());
-    let place = Held::new(COUNT * 3 / 5);
+    // Amid a step, where the two lines are well apart.
+    let place = Held::new(COUNT * 23 / 40);
     let path = line.with_value(|line| {
         let points = line.iter().enumerate();
         points
