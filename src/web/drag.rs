@@ -124,9 +124,12 @@ pub fn Handle(
     /// What moving it does; sets the key's number by default.
     #[prop(optional)]
     set: Option<Callback<f64>>,
+    /// Whether it is being dragged, for who has to know.
+    #[prop(optional)]
+    dragging: Option<Held<bool>>,
 ) -> View {
     let state = use_state();
-    let dragging = Held::new(false);
+    let dragging = dragging.unwrap_or_else(|| Held::new(false));
     let set = move |next: f64| match set {
         Some(set) => set.run(next),
         None => state.update(|state| state.set_number(key, next)),

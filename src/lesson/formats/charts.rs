@@ -77,7 +77,10 @@ impl OnGrid {
 pub const SIGNAL: Chart<OnGrid> = Chart {
     id: "signal",
     height: 200,
-    name: |_| "The signal on this grid.".to_owned(),
+    name: |shown| {
+        let format = shown.map_or_else(String::new, |shown| format_short(&shown.format));
+        format!("The signal on the grid of {format}.")
+    },
     summary: |shown| {
         format!(
             "The signal on the grid of {}: SQNR {}.",
@@ -105,10 +108,6 @@ pub const SIGNAL: Chart<OnGrid> = Chart {
 /// The signal on the grid of the format beside it.
 pub const SIGNAL_VERSUS: Chart<OnGrid> = Chart {
     id: "signal-versus",
-    name: |shown| {
-        let format = shown.map_or_else(String::new, |shown| format_short(&shown.format));
-        format!("The signal on the grid of {format}.")
-    },
     ..SIGNAL
 };
 

@@ -12,7 +12,7 @@ use crate::state::State;
 /// Bins of the error histogram.
 const BINS: usize = 256;
 /// A format with more codes than this has no spikes worth drawing one by one.
-const MAX_SPIKES: u32 = 4096;
+pub const MAX_SPIKES: u32 = 4096;
 
 /// What the lesson shows of a signal.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

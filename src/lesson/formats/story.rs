@@ -29,7 +29,7 @@ pub const STORY: Story = Story {
         Station {
             title: "Exactly halfway.",
             address: "formats?x=5.25",
-            text: "Every number is replaced by the nearest value. But {x} lies exactly halfway between {below} and {above}, one [ulp] apart. Such a [tie] goes to the even code, the one whose last bit is 0: to {value}. Look at that bit, then drag the number to either side.",
+            text: "Every number is replaced by the nearest value. But {x} lies exactly halfway between {below} and {above}, one [ulp] apart. Such a [tie] goes to the even code, the one whose last bit is 0: to {value}. Look at that bit of the [mantissa], then drag the number to either side.",
             show: &["bits", "line"],
             guess: None,
         },
@@ -50,7 +50,7 @@ pub const STORY: Story = Story {
         Station {
             title: "One bit moved.",
             address: "formats?versus=float8_e5m2",
-            text: "The first signal again, and below {format} the format E5M2, where one bit has moved from the [mantissa] to the [exponent]. It reaches {versus_max} instead of {max}, but has {versus_per_doubling} values in each doubling instead of {per_doubling}. Look how far apart its spikes stand in the second \u{201c}The signal on this grid\u{201d}: this signal needs no such range, and the [SQNR] is {versus_sqnr} instead of {sqnr}.",
+            text: "The first signal again, and below {format} the format E5M2, where one bit has moved from the [mantissa] to the [exponent]. It reaches {versus_max} instead of {max}, but has {versus_per_doubling} values in each doubling instead of {per_doubling}. Look how far apart its spikes stand in \u{201c}The signal on the grid of E5M2\u{201d}: this signal needs no such range, and the [SQNR] is {versus_sqnr} instead of {sqnr}.",
             show: &["signal", "signal-versus"],
             guess: None,
         },

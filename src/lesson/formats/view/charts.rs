@@ -4,6 +4,7 @@ use crate::web::dom::{View, view};
 use leptos::prelude::*;
 
 use super::super::charts::{ERROR, OnGrid, SIGNAL, SIGNAL_VERSUS};
+use super::super::lens::MAX_SPIKES;
 use super::{Room, words};
 use crate::quant::Format;
 use crate::web::chart::{Chart, follow};
@@ -33,8 +34,12 @@ fn SignalOn(format: Derived<Format>, second: bool) -> View {
         <Chart
             of=follow(if second { &SIGNAL_VERSUS } else { &SIGNAL }, on_grid)
             caption=view! {
-                {move || words::short(&format.get())}": the values "<span class="original">"before"</span>" and "<span class="quantized">"after"</span>
-                ", a spike for each number, as high as its share is dense."
+                "Values "<span class="original">"before"</span>", and "<span class="quantized">"after"</span>
+                {move || if format.get().code_count() > MAX_SPIKES {
+                    ": too many different ones to draw."
+                } else {
+                    " as a spike for each value of the format: its share over the room it has."
+                }}
             }
             overlay=|_| View::none()
         />
@@ -48,7 +53,7 @@ pub fn ErrorHistogram() -> View {
         room.chosen.with(|chosen| {
             chosen
                 .versus
-                .map(|format| format!(" Dashed: {}.", words::short(&format)))
+                .map(|format| format!(" Dotted: {}.", words::short(&format)))
         })
     };
     view! {

@@ -198,12 +198,14 @@ pub fn Grid() -> View {
             <div class="halves" on:click=click>
                 {move || {
                     let plan = plan.get();
+                    let long = plan.row_label(0).len() > 6;
                     (0..plan.halves()).map(|half| view! {
                         <table
                             role="grid"
                             tabindex="0"
                             aria-label=if half == 1 { "Negative codes" } else { "Positive codes" }
                             aria-activedescendant=active
+                            class:long=long
                             class:current=move || {
                                 let format = plan.format;
                                 !format.signed || room.code.get() >> (format.bits() - 1) == half
@@ -261,7 +263,7 @@ fn short(value: f64, powers_of_two: bool) -> String {
     }
     let exact = format_number(value, 4);
     let digits = exact.chars().filter(char::is_ascii_digit).count();
-    if digits <= 4 || value.fract() == 0.0 || !value.is_finite() {
+    if digits <= 4 || (value.fract() == 0.0 && value.abs() < 1e6) || !value.is_finite() {
         return exact;
     }
     let exponent = value.abs().log2();

@@ -5,9 +5,7 @@ use std::sync::Arc;
 use crate::web::dom::{View, view};
 use leptos::prelude::*;
 
-use super::super::lines::{
-    LINE, LINE_VERSUS, LOG_LINE, Line, Magnitudes, Octaves, lost, pieces, window,
-};
+use super::super::lines::{LINE, LINE_VERSUS, LOG_LINE, Line, Magnitudes, Octaves, lost, pieces};
 use super::super::settings::X;
 use super::Room;
 use crate::lesson::chart;
@@ -30,8 +28,7 @@ pub fn LinearLine() -> View {
 fn LinearLineOf(chart: &'static chart::Chart<Line>, format: Derived<Format>) -> View {
     let room = expect_context::<Room>();
     let x = Kept::new(move || room.x.get().unwrap_or(0.0));
-    // Both lines show the same piece of the axis, so that they can be compared.
-    let domain = Kept::new(move || room.chosen.with(|chosen| window(chosen, x.get())));
+    let domain = room.window;
     let pieces = Kept::new(move || {
         let (format, domain) = (format.get(), domain.get());
         Arc::new(room.chosen.with(|chosen| pieces(chosen, &format, domain)))
@@ -49,7 +46,7 @@ fn LinearLineOf(chart: &'static chart::Chart<Line>, format: Derived<Format>) -> 
                 <span class="original">"typed number"</span>"; see where it "<span class="quantized">"goes"</span>
                 " and the "<span class="error">"error"</span>"."
             }
-            overlay=move |geometry| view! { <Handle key=&X value=x geometry letter="" set=Callback::new(move |x| room.type_number(x))/> }
+            overlay=move |geometry| view! { <Handle key=&X value=x geometry letter="" set=Callback::new(move |x| room.type_number(x)) dragging=room.dragging/> }
         />
     }
 }

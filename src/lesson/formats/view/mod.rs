@@ -15,6 +15,7 @@ use crate::web::live::{Held, Kept, derived};
 use leptos::prelude::*;
 
 use super::lens::FormatsReport;
+use super::lines::window;
 use super::settings::{self, CUSTOM_KEYS, Chosen, X, select_code, selected_code};
 use crate::quant::Explanation;
 use crate::state::State;
@@ -36,6 +37,11 @@ pub struct Room {
     /// What becomes of the typed number, in units of the scale.
     pub explanation: Kept<Option<Explanation>>,
     pub report: Kept<Option<Arc<FormatsReport>>>,
+    /// The piece of the axis that the number lines show: all of them the same, so that they can be
+    /// compared.
+    pub window: Kept<(f64, f64)>,
+    /// Whether the number is being dragged on such a line, which stands still meanwhile.
+    pub dragging: Held<bool>,
 }
 
 impl Room {
@@ -51,6 +57,15 @@ impl Room {
             let x = x.get()?;
             Some(chosen.with(|chosen| chosen.explain(x)))
         });
+        let dragging = Held::new(false);
+        let shown = StoredValue::new((0.0, 0.0));
+        let window = Kept::new(move || {
+            if !dragging.get() {
+                let x = x.get().unwrap_or(0.0);
+                shown.set_value(chosen.with(|chosen| window(chosen, x)));
+            }
+            shown.get_value()
+        });
         Self {
             state,
             chosen,
@@ -58,6 +73,8 @@ impl Room {
             x,
             explanation,
             report: desk.report_of("formats"),
+            window,
+            dragging,
         }
     }
 
