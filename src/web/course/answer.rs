@@ -54,6 +54,16 @@ fn value_of(walk: Walk, name: &str) -> Option<f64> {
     })
 }
 
+/// A number in three digits: enough to compare a guess with, even where more would be exact.
+fn short(x: f64) -> f64 {
+    let place = 10_f64.powf(2.0 - x.abs().log10().floor());
+    if place.is_finite() {
+        (x * place).round() / place
+    } else {
+        x
+    }
+}
+
 /// Two marks on one line: what was guessed, and what is.
 fn numbers(
     walk: Walk,
@@ -63,14 +73,14 @@ fn numbers(
     value: f64,
 ) -> View {
     let place = move |x: f64| format!("{:.1}%", ((x - min) / (max - min)).clamp(0.0, 1.0) * 100.0);
-    let truth = move || value_of(walk, fact);
+    let truth = move || value_of(walk, fact).map(short);
     let gap = move || {
         truth().map_or_else(String::new, |truth| {
             format!(
                 "You said {}, it is {}: {} apart.",
                 written(value, unit),
                 written(truth, unit),
-                written((truth - value).abs(), unit)
+                written(short((truth - value).abs()), unit)
             )
         })
     };
