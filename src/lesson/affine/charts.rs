@@ -10,7 +10,7 @@ use crate::lesson::words::{decibels, percent};
 use crate::plot::{
     Curve, ErrorHistogram, Frame, Outline, Scene, SignalHistogram, Staircase, format_number,
 };
-use crate::quant::Range;
+use crate::quant::{AffineOptions, Range, ZeroPoint};
 
 /// All charts of the lesson.
 #[cfg(not(target_family = "wasm"))]
@@ -33,6 +33,10 @@ impl Quantized {
     fn step(&self) -> f64 {
         f64::from(self.chosen.affine.scale)
     }
+
+    fn domain(&self) -> (f64, f64) {
+        domain(&self.report, &self.chosen.options)
+    }
 }
 
 /// The range of a signal.
@@ -44,12 +48,21 @@ pub fn data(report: &AffineReport) -> Option<Range> {
 }
 
 /// The part of the x axis that the charts share: the data's range and what the
-/// handles may reach beyond it. Values that come back far outside (with the notes'
-/// sign of Z) are shown as well; those a step outside do not move the picture.
-pub fn domain(report: &AffineReport) -> (f64, f64) {
-    let (min, max) = (report.signal.min, report.signal.max);
+/// handles may reach beyond it, mirrored where the range is. Values that come back far
+/// outside (with the notes' sign of Z, which gets room from the start) are shown as well;
+/// those a step outside do not move the picture.
+pub fn domain(report: &AffineReport, options: &AffineOptions) -> (f64, f64) {
+    let (mut min, mut max) = (report.signal.min, report.signal.max);
+    if options.symmetric {
+        max = max.max(-min);
+        min = -max;
+    }
     let span = max - min;
-    let (low, high) = (min - span * 0.06, max + span * 0.06);
+    let room = match options.zero_point {
+        ZeroPoint::NotesSign => 0.2,
+        _ => 0.06,
+    };
+    let (low, high) = (min - span * room, max + span * room);
     let first = report.spikes.first().map_or(low, |spike| spike.0);
     let last = report.spikes.last().map_or(high, |spike| spike.0);
     let far = |x: f64| x < min - span * 0.2 || x > max + span * 0.2;
@@ -85,13 +98,13 @@ pub const SIGNAL: Chart<Quantized> = Chart {
             counts: &report.signal.counts,
             range: (report.signal.min, report.signal.max),
             quantized: &report.spikes,
-            domain: domain(report),
+            domain: shown.domain(),
             clip: Some(shown.chosen.effective_range()),
             marks: &[],
         }
         .scene(frame)
     },
-    axis: Some(|shown, frame| signal_axis(domain(&shown.report), frame)),
+    axis: Some(|shown, frame| signal_axis(shown.domain(), frame)),
     table: |shown| Table::of_counts(&shown.report.spikes, 8),
 };
 
@@ -114,7 +127,7 @@ pub const STAIRS: Chart<Quantized> = Chart {
     },
     scene: stairs,
     axis: Some(|shown, frame| {
-        let domain = domain(&shown.report);
+        let domain = shown.domain();
         Staircase {
             curve: Curve::Samples(&[]),
             comparison: None,
@@ -140,7 +153,7 @@ pub const STAIRS: Chart<Quantized> = Chart {
 };
 
 fn stairs(shown: &Quantized, frame: &Frame) -> Scene {
-    let domain = domain(&shown.report);
+    let domain = shown.domain();
     let (breakpoints, levels) = affine_steps(&shown.chosen);
     let (other_breakpoints, other_levels) = float_steps(&shown.chosen);
     Staircase {

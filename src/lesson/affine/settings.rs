@@ -236,7 +236,7 @@ fn zero_points() -> Vec<Choice> {
         },
         Choice {
             id: "notes",
-            label: "wrong sign, as in the notes",
+            label: "wrong sign (notes)",
         },
     ]
 }
@@ -245,11 +245,11 @@ fn precisions() -> Vec<Choice> {
     vec![
         Choice {
             id: "float64",
-            label: "float64 (onnxruntime static)",
+            label: "float64 (onnxruntime)",
         },
         Choice {
             id: "float32",
-            label: "float32 (DynamicQuantizeLinear)",
+            label: "float32 (dynamic)",
         },
     ]
 }

@@ -43,7 +43,7 @@ pub const STORY: Story = Story {
             title: "After a ReLU.",
             address: "affine?signal=half_normal",
             text: "Now there are {codes} [codes|code]. After a [ReLU] nothing is negative and half of all values are 0. The range begins at {min}, so Z = {zero_point}. Because Z is a whole number, 0 comes back as exactly 0. Look at the error: half of the values have none, and the [MSE], {mse}, is half of the {predicted} that S\u{b2}/12 predicts. The [SQNR] is {sqnr}.",
-            show: &["signal", "arithmetic"],
+            show: &["signal", "error"],
             guess: None,
         },
         Station {
@@ -61,7 +61,7 @@ pub const STORY: Story = Story {
             guess: None,
         },
     ],
-    remember: "A scale S and a zero point Z turn a number into a code q, and that back into R\u{2032} = S (q \u{2212} Z). The steps are equally wide everywhere, so whatever stretches the range costs every value.",
+    remember: "A scale S and a zero point Z turn a number into a code q, and that back into x\u{2032} = S\u{a0}(q\u{a0}\u{2212}\u{a0}Z). The steps are equally wide everywhere, so whatever stretches the range costs every value.",
     papers: &[
         "Jacob et al. 2018, arXiv:1712.05877: r = S (q \u{2212} Z), eq. 1. The same in ONNX QuantizeLinear, PyTorch\u{2019}s observers and gemmlowp.",
         "S\u{b2}/12 is the variance of an error that is uniform within one step: Bennett 1948; Widrow 1956.",

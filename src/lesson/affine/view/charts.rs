@@ -77,7 +77,7 @@ pub fn Error() -> View {
             of=follow(&ERROR, shown)
             caption=view! {
                 <span class="error">"x\u{2032} \u{2212} x"</span>" for every value; the dashed box is noise that is uniform within a step. "
-                {compared}" The thin outline is "{other}"."
+                {compared}" The dotted outline is "{other}"."
             }
             overlay=|_| View::none()
         />
@@ -90,7 +90,10 @@ pub fn BoundControl(key: &'static Key, value: Derived<f64>) -> View {
     let room = expect_context::<Room>();
     let domain = Kept::new(move || {
         let report = room.report.get();
-        report.as_deref().map_or((-1.0, 1.0), domain)
+        room.chosen.with(|chosen| {
+            let domain = |report| domain(report, &chosen.options);
+            report.as_deref().map_or((-1.0, 1.0), domain)
+        })
     });
     let step = move || {
         let (min, max) = domain.get();

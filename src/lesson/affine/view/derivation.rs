@@ -24,6 +24,8 @@ pub fn Derivation() -> View {
         room.state
             .with(|state| state.choice(&ZERO_POINT) == "float")
     });
+    // A whole Z is added to the rounded number, a float before it is rounded.
+    let whole = Kept::new(move || !float.get());
     let affine = move || room.chosen.with(|chosen| chosen.affine);
     let range = move || {
         room.chosen
@@ -117,28 +119,29 @@ pub fn Derivation() -> View {
             <math role="group">
                 <mi>"q"</mi><mo>"="</mo><mtext>"clamp"</mtext><mo stretchy="false">"("</mo><mtext>"round"</mtext><mo stretchy="false">"("</mo>
                 <mfrac><mrow><Scrub key=&X value=x class="original"/></mrow><mn>{scale}</mn></mfrac>
-                <mo stretchy="false">")"</mo><mo>"+"</mo>{fence(zero_negative, "(")}<mn>{zero_point}</mn>{fence(zero_negative, ")")}<mo stretchy="false">")"</mo>
+                {fence(whole, ")")}<mo>"+"</mo>{fence(zero_negative, "(")}<mn>{zero_point}</mn>{fence(zero_negative, ")")}{fence(float, ")")}<mo stretchy="false">")"</mo>
                 </math>
-            <math role="group"><mo>"="</mo><mtext>"clamp"</mtext><mo stretchy="false">"("</mo><mtext>"round"</mtext><mo stretchy="false">"("</mo><mn>{step}</mn><mo stretchy="false">")"</mo>
-                <mo>"+"</mo>{fence(zero_negative, "(")}<mn>{zero_point}</mn>{fence(zero_negative, ")")}<mo stretchy="false">")"</mo>
+            <math role="group"><mo>"="</mo><mtext>"clamp"</mtext><mo stretchy="false">"("</mo><mtext>"round"</mtext><mo stretchy="false">"("</mo><mn>{step}</mn>{fence(whole, ")")}
+                <mo>"+"</mo>{fence(zero_negative, "(")}<mn>{zero_point}</mn>{fence(zero_negative, ")")}{fence(float, ")")}<mo stretchy="false">")"</mo>
                 </math>
             <math role="group"><mo>"="</mo><mn class="quantized" data-figure="code">{move || integer(code())}</mn>
             </math>
             </div>
-            <p class="facts">{move || clamped().then(|| format!(
-                "The clamp to {} \u{2026} {} moved it: unclamped it would be {}.",
-                low(), high(), format_number(unclamped(), 9)
-            ))}</p>
+            <p class="facts">{move || if clamped() {
+                format!("The clamp to {} \u{2026} {} moved it: unclamped it would be {}.", low(), high(), format_number(unclamped(), 9))
+            } else {
+                format!("It lies in {} \u{2026} {}: the clamp leaves it as it is.", low(), high())
+            }}</p>
             <div class="equation">
             <math role="group">
-                <mi>"R\u{2032}"</mi><mo>"="</mo><mi>"S"</mi><mo stretchy="false">"("</mo><mi>"q"</mi><mo>"\u{2212}"</mo><mi>"Z"</mi><mo stretchy="false">")"</mo>
+                <mi>"x\u{2032}"</mi><mo>"="</mo><mi>"S"</mi><mo stretchy="false">"("</mo><mi>"q"</mi><mo>"\u{2212}"</mo><mi>"Z"</mi><mo stretchy="false">")"</mo>
                 </math>
             <math role="group"><mo>"="</mo><mn>{scale}</mn><mo stretchy="false">"("</mo><mn>{move || integer(code())}</mn><mo>"\u{2212}"</mo>{fence(zero_negative, "(")}<mn>{zero_point}</mn>{fence(zero_negative, ")")}<mo stretchy="false">")"</mo>
                 </math>
             <math role="group"><mo>"="</mo><mn class="quantized" data-figure="value">{move || format_number(back(), 6)}</mn>
                 <mo>","</mo><mspace width="1em"/>
                 <mtext>"error"</mtext></math>
-            <math role="group"><mo>"="</mo><mi>"R\u{2032}"</mi><mo>"\u{2212}"</mo><mi>"x"</mi>
+            <math role="group"><mo>"="</mo><mi>"x\u{2032}"</mi><mo>"\u{2212}"</mo><mi>"x"</mi>
                 </math>
             <math role="group"><mo>"="</mo><mn class="error" data-figure="error">{move || format_number(back() - f64::from(x.get() as f32), 4)}</mn>
             </math>
