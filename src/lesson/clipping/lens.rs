@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::settings::Chosen;
 use crate::lesson::batch::batch;
-use crate::lesson::{Given, encode};
+use crate::lesson::{Given, Sample, encode};
 use crate::quant::Histogram;
 use crate::quant::calibrate::{
     CALIBRATORS, CalibrationOptions, ThresholdLoss, clipped_share, sqnr_db, threshold_losses,
@@ -40,6 +40,7 @@ impl Found {
 /// What the lesson shows of a signal.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ClippingReport {
+    /// Of the values that it looks at.
     pub signal: Histogram,
     /// How many values it looks at.
     pub count: u64,
@@ -52,7 +53,7 @@ pub struct ClippingReport {
 }
 
 /// What depends on the signal and the codes only, not on where the threshold is now.
-type Choices = (Vec<(f64, f64, f64)>, Vec<Found>);
+type Choices = (Histogram, Vec<(f64, f64, f64)>, Vec<Found>);
 
 pub fn look(state: &State, given: &Given) -> Vec<u8> {
     let sample = given.sample;
@@ -63,7 +64,8 @@ pub fn look(state: &State, given: &Given) -> Vec<u8> {
         "clipping {} {} {}",
         options.bits, options.signed, options.percentile
     );
-    let (curve, found): Choices = sample.remember(&key, || choices(&values, options, sample.clock));
+    let (signal, curve, found): Choices =
+        sample.remember(&key, || choices(&values, options, sample.clock));
     let lowest = CALIBRATORS
         .iter()
         .position(|calibrator| calibrator.id == "mse")
@@ -71,7 +73,7 @@ pub fn look(state: &State, given: &Given) -> Vec<u8> {
         .map_or(1.0, |found| found.threshold);
     let threshold = chosen.threshold.unwrap_or(lowest);
     encode(&ClippingReport {
-        signal: sample.histogram.clone(),
+        signal,
         count: values.len() as u64,
         curve,
         found,
@@ -102,7 +104,7 @@ fn choices(values: &[f32], options: &CalibrationOptions, clock: fn() -> f64) -> 
         .iter()
         .map(|loss| (loss.threshold, loss.rounding, loss.clipping))
         .collect();
-    (curve, found)
+    (Sample::new(values.to_vec()).histogram, curve, found)
 }
 
 fn cost(values: &[f32], options: &CalibrationOptions, threshold: f64, time: f64) -> Found {

@@ -27,7 +27,7 @@ pub fn Signal() -> View {
         <Chart
             of=follow(&SIGNAL, cut)
             caption=view! {
-                "Drag the threshold T: "{clipped}" of the values are "<span class="clipped">"clipped"</span>". The lines are the calibrators\u{2019} choices."
+                "Drag the threshold T: "{clipped}" of the values are "<span class="clipped">"clipped"</span>". The lines are what calibrators, rules for T, choose."
             }
             overlay=handle
         />

@@ -13,6 +13,7 @@ use crate::lesson::cell::Cell;
 use crate::plot::format_number;
 use crate::state::State;
 use crate::web::control::Control;
+use crate::web::course::Walk;
 use crate::web::cursor::Cursor;
 use crate::web::desk::Desk;
 use crate::web::dom::{View, view};
@@ -56,7 +57,12 @@ pub fn view() -> View {
     };
     provide_context(room);
     let threshold = room.threshold();
+    let walk = use_context::<Walk>();
     expect_context::<Cursor>().tells(move |x| {
+        // What becomes of x would tell where the threshold is.
+        if walk.is_some_and(|walk| walk.covers("threshold")) {
+            return format!("x {}", format_number(x, 4));
+        }
         room.chosen
             .with(|chosen| settings::tell(chosen, threshold.get(), x))
     });
