@@ -163,7 +163,7 @@ pub const BACKWARD: Chart<Weight> = Chart {
 pub fn passes(weight: &Weight) -> String {
     let chosen = &weight.chosen;
     format!(
-        "At the weight, a gradient of {} arrives and {} passes.",
+        "Of a trial gradient of {}, {} passes at the weight.",
         format_number(chosen.upstream, 3),
         format_number(chosen.pass_back(weight.now().weight, chosen.upstream), 3)
     )
@@ -171,10 +171,16 @@ pub fn passes(weight: &Weight) -> String {
 
 fn backward(weight: &Weight, frame: &Frame) -> Scene {
     let chosen = &weight.chosen;
-    let estimated = sampled(DOMAIN, |x| weight.slope(x));
-    // Zero, and at each step infinite: lines that leave the picture.
+    let slope = |x| weight.slope(x);
+    let steps = chosen.breakpoints();
+    let mut estimated = sampled(DOMAIN, slope);
+    let jumps = steps.iter().copied().chain([-1.0, 1.0]);
+    estimated.extend(jumps.flat_map(|jump| stepped((jump - 1e-3, jump + 1e-3), [jump], slope)));
+    estimated.sort_by(|one, other| one.0.total_cmp(&other.0));
+    // Zero, and at each step infinite: lines that leave the picture, as many as can be told apart.
+    let apart = chosen.scale / (DOMAIN.1 - DOMAIN.0) * f64::from(frame.width);
     let mut truth = vec![(DOMAIN.0, 0.0)];
-    for step in chosen.breakpoints() {
+    for &step in steps.iter().step_by((4.0 / apart).ceil() as usize) {
         truth.extend([(step, 0.0), (step, 9.0), (step, 0.0)]);
     }
     truth.push((DOMAIN.1, 0.0));

@@ -32,8 +32,8 @@ pub const DSQ_ALPHA: Key = real("dsq_alpha", "DSQ \u{3b1}", (0.02, 0.98), 0.02, 
 /// How much EWGS adds for the distance to the code.
 pub const EWGS_DELTA: Key = real("ewgs_delta", "EWGS \u{3b4}", (0.0, 4.0), 0.1, 1.0);
 
-/// The gradient that comes from above.
-pub const UPSTREAM: Key = real("g", "Upstream g", (-2.0, 2.0), 0.1, 1.0);
+/// A gradient that is sent back to try the estimator; training has its own.
+pub const UPSTREAM: Key = real("g", "Trial gradient", (-2.0, 2.0), 0.1, 1.0);
 
 pub const TARGET: Key = real("target", "Target", (-1.5, 1.5), 0.01, 0.45);
 pub const START: Key = real("start", "Start", (-2.0, 2.0), 0.01, -0.8);

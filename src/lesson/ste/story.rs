@@ -7,7 +7,7 @@ pub const STORY: Story = Story {
         Station {
             title: "A weight that learns.",
             address: "ste",
-            text: "A [weight] w starts at {start}, and its value Q(w) should become {target}; the values are {gap} apart. Forward, from weight to [loss], Q goes in steps. Backward, the [gradient] passes as if Q were the dashed line: that is the [straight-through estimator]. What does the value do at the end of {steps} steps of training?",
+            text: "A [latent weight] w starts at {start}, and its value Q(w) should become {target}; the values are {gap} apart. Forward, from weight to [loss], Q goes in steps. Backward, the [gradient] passes as if Q were the dashed line: that is the [straight-through estimator]. What does the value do at the end of {steps} steps of training?",
             show: &["forward", "path"],
             guess: Some(Guess {
                 kind: Kind::Choice {
@@ -15,7 +15,7 @@ pub const STORY: Story = Story {
                     options: &["It never moved", "It rests", "It goes to and fro"],
                 },
                 covers: &["bowl", "path", "player", "arithmetic", "costs"],
-                answer: "It has changed {changes} times in all. The weight can rest only where its value is the target, for only there the [gradient] is 0. Otherwise it goes to and fro between the values on both sides, and the average of the last steps, {mean}, is near the target.",
+                answer: "Its value has changed {changes} times in all. The weight can rest only where its value is the target, for only there the [gradient] is 0. Otherwise it goes to and fro between the values on both sides, and the average of the last steps, {mean}, is near the target.",
                 again: &[
                     ("ste?target=0.6667", "a target that is one of the values"),
                     ("ste?bits=5", "five bits"),
@@ -61,7 +61,7 @@ pub const STORY: Story = Story {
     remember: "A straight-through estimator goes forward in steps and lets the gradient pass back as if there were none. A weight whose target lies between two values never rests, and where the estimator\u{2019}s slope is 0 it never learns.",
     papers: &[
         "Straight through: Bengio, L\u{e9}onard, Courville 2013, arXiv:1308.3432. Clipped: Hubara et al. 2016.",
-        "Piecewise: Liu et al. 2018, Bi-Real Net. DSQ: Gong et al. 2019, eq. 3 to 6. EWGS: Lee, Kim, Ham 2021.",
+        "Piecewise: Liu et al. 2018, Bi-Real Net. DSQ: Gong et al. 2019, eq. 3 to 6. EWGS, element-wise gradient scaling: Lee, Kim, Ham 2021.",
     ],
     differences: "The weight here learns by plain gradient descent under the [loss] (Q(w) \u{2212} t)\u{b2}/2. Where the [gradient] stops is decided in two ways: the clipped identity asks whether the number x lies in the range, PyTorch\u{2019}s fake quantization whether the rounded [code] does, so that half a step beyond each end still learns. And |x| = 1 itself counts as inside here and as outside in XNOR-Net\u{2019}s code.",
     proof: "gradients",

@@ -9,7 +9,7 @@ use crate::web::chart::{Chart, follow};
 use crate::web::control::number_signal;
 use crate::web::dom::{View, view};
 use crate::web::drag::Handle;
-use crate::web::live::{Derived, derived};
+use crate::web::live::{Derived, Kept, derived};
 
 /// What all four show.
 fn weight(room: Room) -> Derived<Option<Weight>> {
@@ -26,14 +26,20 @@ fn weight(room: Room) -> Derived<Option<Weight>> {
 pub fn Forward() -> View {
     let room = expect_context::<Room>();
     let start = number_signal(&START, None);
+    let curved = Kept::new(move || room.chosen.with(|chosen| chosen.believed(0.0).is_some()));
     view! {
         <Chart
             of=follow(&FORWARD, weight(room))
             caption=view! {
-                <span class="quantized">"Q(x)"</span>", and dashed the "<span class="gradient">"curve"</span>
-                " whose slope the estimator uses. The dot is the "<span class="original">"weight"</span>"; drag where it starts."
+                <span class="quantized">"Q(x)"</span>
+                {move || if curved.get() {
+                    view! { ", and dashed the "<span class="gradient">"curve"</span>" whose slope the estimator uses" }
+                } else {
+                    View::of(": the estimator follows no curve, for its slope depends on what arrives")
+                }}
+                ". The dot is the "<span class="original">"weight"</span>"; drag where it starts."
             }
-            overlay=move |geometry| view! { <Handle key=&START value=start geometry letter="w"/> }
+            overlay=move |geometry| view! { <Handle key=&START value=start geometry letter="start"/> }
         />
     }
 }
@@ -47,7 +53,7 @@ pub fn Backward() -> View {
         <Chart
             of=follow(&BACKWARD, weight)
             caption=view! {
-                "The "<span class="quantized">"true slope"</span>" is zero but at the steps. The "<span class="gradient">"estimator's"</span>
+                "The "<span class="quantized">"true slope"</span>" is zero but at the steps. The "<span class="gradient">"estimator\u{2019}s"</span>
                 " lets gradients pass (arrows) or stops them (bars). "{passes}
             }
             overlay=|_| View::none()

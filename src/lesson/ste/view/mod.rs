@@ -14,6 +14,7 @@ use crate::lesson::training::STEP;
 use crate::plot::format_number;
 use crate::state::State;
 use crate::web::control::Control;
+use crate::web::course::Walk;
 use crate::web::cursor::Cursor;
 use crate::web::dom::{View, view};
 use crate::web::layout::{Costs, LessonFrame};
@@ -35,12 +36,21 @@ pub struct Room {
 impl Room {
     fn new() -> Self {
         let state = use_state();
+        let walk = use_context::<Walk>();
         let chosen = Kept::new(move || state.with(Chosen::of));
         Self {
             state,
             chosen,
             path: Kept::new(move || Arc::new(chosen.with(train))),
-            step: Kept::new(move || state.with(|state| state.integer(&STEP)) as usize),
+            // The dot at the end of the training would answer what becomes of the weight.
+            step: Kept::new(move || {
+                let asked = walk.is_some_and(|walk| walk.covers("path"));
+                if asked {
+                    0
+                } else {
+                    state.with(|state| state.integer(&STEP)) as usize
+                }
+            }),
         }
     }
 
