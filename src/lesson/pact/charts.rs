@@ -2,7 +2,7 @@
 
 use super::lens::{PactReport, Trained};
 use crate::lesson::chart::{Chart, Table};
-use crate::lesson::curve::{chart, dashed, line, line_axis, sampled, stepped, tabled};
+use crate::lesson::curve::{chart, dashed, line, line_axis, stepped, tabled};
 use crate::lesson::landscape::{self, Landscape};
 use crate::plot::{Frame, Role, Scene, format_number};
 use crate::quant::method::{Pact, PactGradient};
@@ -177,7 +177,8 @@ fn backward(shown: &Activation, frame: &Frame) -> Scene {
     let paper = by(pact, PactGradient::Paper);
     let paper = stepped(domain, jumps, |x| paper.alpha_slope(x));
     let scale = by(pact, PactGradient::Scale);
-    let scale = sampled(domain, |x| scale.alpha_slope(x));
+    let teeth = std::iter::once(0.0).chain(steps(&pact)).chain([pact.alpha]);
+    let scale = stepped(domain, teeth, |x| scale.alpha_slope(x));
     let lines = [
         dashed(&input, Role::Soft),
         line(&scale, Role::Error),

@@ -96,6 +96,6 @@ pub const STORY: Story = Story {
         "PACT, parameterized clipping activation: Choi et al. 2018, arXiv:1805.06085: clipping, eq. 1; rounding, eq. 2; the gradient of \u{3b1}, eq. 3.",
         "Its penalty is \u{3bb}\u{3b1}\u{b2} with the weight decay as \u{3bb}: 2e\u{2212}4 for CIFAR10, 1e\u{2212}7 for SVHN. Each layer has its own \u{3b1}; the first and the last are not quantized.",
     ],
-    differences: "Implementations that differentiate through the scale of k bits, \u{3b1}/(2\u{1d4f} \u{2212} 1), add the [rounding error] divided by \u{3b1} to eq. 3, below \u{3b1}. At x = 0 itself eq. 1 has the slope 1, PyTorch\u{2019}s clamp 0 from version 2.14 on. Lecture notes write the [penalty] as \u{3bb}|\u{3b1}|. The [loss] here is the mean squared difference from max(x, 0) over the first 8192 values, plus \u{3bb}\u{3b1}\u{b2}.",
+    differences: "Implementations that differentiate through the scale of k bits, \u{3b1}/(2\u{1d4f} \u{2212} 1), add the [rounding error] divided by \u{3b1} to eq. 3, below \u{3b1}. At x = 0, where eq. 1 has a corner, its slope in x counts as 1 here and as 0 in PyTorch\u{2019}s clamp from version 2.14 on. Lecture notes write the [penalty] as \u{3bb}|\u{3b1}|. The [loss] here is the mean squared difference from max(x, 0) over the first 8192 values, plus \u{3bb}\u{3b1}\u{b2}.",
     proof: "gradients",
 };

@@ -51,7 +51,7 @@ pub fn Backward() -> View {
             of=follow(&BACKWARD, activation(room))
             caption=view! {
                 "What one x does to \u{3b1}: by the "<span class="gradient">"paper"</span>" nothing below \u{3b1}; through the "<span class="error">"scale"</span>
-                " also the rounding error. Dashed dy/dx."
+                " also the rounding error. Dashed: the slope in x."
             }
             overlay=|_| View::none()
         />

@@ -20,9 +20,15 @@ pub fn Rule() -> View {
             now.gradient - 2.0 * room.chosen.with(|chosen| chosen.lambda) * now.alpha
         })
     };
+    let next = move || {
+        let (rate, gradient) = room
+            .chosen
+            .with(|chosen| (chosen.rate, room.now().map(|now| now.gradient)));
+        room.alpha().get() - rate * gradient.unwrap_or(0.0)
+    };
     view! {
         <section class="derivation" data-piece="arithmetic" aria-label="One step">
-            <p class="heading"><b>"The arithmetic."</b>" Dotted numbers can be dragged, or stepped with the arrow keys."</p>
+            <p class="heading"><b>"The arithmetic."</b>" k is the number of bits, \u{3b7} the learning rate, E the loss without its penalty. Dotted numbers can be dragged, or stepped with the arrow keys."</p>
             <div class="equation">
             <math role="group">
                 <mi>"y"</mi><mo>"="</mo><mfrac><mn>"1"</mn><mn>"2"</mn></mfrac><mo stretchy="false">"("</mo>
@@ -43,8 +49,8 @@ pub fn Rule() -> View {
             })}
             <div class="equation">
             <math role="group">
-                <msub><mi class="quantized">"y"</mi><mi>"q"</mi></msub><mo>"="</mo><mtext>"round"</mtext><mo stretchy="false">"("</mo><mi>"y"</mi>
-                <mfrac><mrow><msup><mn>"2"</mn><mi>"k"</mi></msup><mo>"\u{2212}"</mo><mn>"1"</mn></mrow><mi>"\u{3b1}"</mi></mfrac><mo stretchy="false">")"</mo>
+                <msub><mi class="quantized">"y"</mi><mi>"q"</mi></msub><mo>"="</mo><mtext>"round"</mtext><mo stretchy="false">"("</mo><mi>"y"</mi><mo>"\u{b7}"</mo>
+                <mfrac><mrow><msup><mn>"2"</mn><mi>"k"</mi></msup><mo>"\u{2212}"</mo><mn>"1"</mn></mrow><mi>"\u{3b1}"</mi></mfrac><mo stretchy="false">")"</mo><mo>"\u{b7}"</mo>
                 <mfrac><mi>"\u{3b1}"</mi><mrow><msup><mn>"2"</mn><mi>"k"</mi></msup><mo>"\u{2212}"</mo><mn>"1"</mn></mrow></mfrac>
             </math>
             </div>
@@ -57,6 +63,7 @@ pub fn Rule() -> View {
                 <Scrub key=&RATE value=number_signal(&RATE, None)/><mo stretchy="false">"("</mo><mn class="gradient" data-figure="felt">{move || format_number(felt(), 4)}</mn><mo>"+"</mo>
                 <mn>"2"</mn><mo>"\u{d7}"</mo><Scrub key=&LAMBDA value=number_signal(&LAMBDA, None)/><mo>"\u{d7}"</mo><mn>{alpha}</mn><mo stretchy="false">")"</mo>
             </math>
+            <math role="group"><mo>"="</mo><mn class="original">{move || format_number(next(), 5)}</mn></math>
             </div>
         </section>
     }
