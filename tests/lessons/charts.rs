@@ -220,6 +220,18 @@ fn charts_of_any_numbers_are_pictures() {
     }
 }
 
+/// Half of its codes lie where no value does: that is to be seen.
+#[test]
+fn a_symmetric_range_is_seen_whole() {
+    for (symmetric, expected) in [("0", false), ("1", true)] {
+        let hash = format!("#/affine?signal=half_normal&symmetric={symmetric}");
+        for chart in charts(&hash, None).iter().take(2) {
+            let ticks = chart.to_svg(720, &LIGHT).contains(">\u{2212}4<");
+            assert_eq!(ticks, expected, "{hash} {}", chart.id());
+        }
+    }
+}
+
 #[test]
 fn what_cannot_be_trained_says_why() {
     let state = parse("#/qat?data=digits");

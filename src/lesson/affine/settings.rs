@@ -76,7 +76,7 @@ pub const X: Key = Key {
 
 pub const AGAINST: Key = Key {
     id: "against",
-    label: "Against",
+    label: "Beside it",
     kind: Kind::Choice {
         options: formats,
         default: "float8_e4m3fn",

@@ -43,7 +43,7 @@ pub const GRADIENT: Key = Key {
 /// The weight of the L2 penalty on the threshold.
 pub const LAMBDA: Key = Key {
     id: "lambda",
-    label: "\u{3bb}",
+    label: "Penalty \u{3bb}",
     kind: Kind::Number {
         min: 1.0 / 16_777_216.0,
         max: 1.0,
