@@ -173,14 +173,18 @@ impl Marks {
         let toggle = |element: &Element, class: &str, on: bool| {
             let _ = element.class_list().toggle_with_force(class, on);
         };
+        let is_chart = |element: &Element| element.class_list().contains("chart");
         let mut looked_at = Vec::new();
         for piece in elements(picture, "[data-chart], [data-piece]") {
             let name = piece
                 .get_attribute("data-chart")
                 .or_else(|| piece.get_attribute("data-piece"))
                 .unwrap_or_default();
-            // On a stage something is shown before the first station as well: the first piece.
-            let opening = self.stage && self.shown.is_empty() && looked_at.is_empty();
+            // On a stage something is shown before the first station as well: the first piece, and the first chart.
+            let opening = self.stage
+                && self.shown.is_empty()
+                && name != "player"
+                && (looked_at.is_empty() || is_chart(&piece) && !looked_at.iter().any(is_chart));
             let shown = opening || self.shown.contains(&name.as_str());
             toggle(&piece, "off", self.stage && !shown);
             toggle(&piece, "first", !self.stage && shown);

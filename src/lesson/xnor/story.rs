@@ -51,7 +51,7 @@ pub const STORY: Story = Story {
             title: "Keep the mean.",
             address: "xnor?centre=0",
             text: "K is back, and the [filter] is the one of the beginning. A picture\u{2019}s shades are all positive; so far their mean was subtracted first. Without that every sign is +1: the count has {different} value in the whole picture, and all that is left of it is K.",
-            show: &["signs", "counts"],
+            show: &["signs", "counts", "scales"],
             guess: None,
         },
         Station {
