@@ -4,10 +4,11 @@ use std::io::Write;
 
 use quantscope::code::{Data, Language, Shown, program};
 use quantscope::lesson::qat::{QatReport, settings::LAYER};
-use quantscope::lesson::{Given, Sample, Shelf, look, schemas};
+use quantscope::lesson::{Given, Sample, Shelf, look};
 use quantscope::state::State;
 use quantscope_train::LayerReport;
 
+use crate::address::state_at;
 use crate::arguments::Code;
 use crate::failure::Failure;
 
@@ -23,27 +24,14 @@ const TRAINED: &str = "qat";
 ///
 /// An address of no lesson, and what goes wrong in training or writing.
 pub fn run(arguments: &Code, output: &mut dyn Write) -> Result<(), Failure> {
-    let (page, hash) = match arguments.address.split_once('#') {
-        Some((page, hash)) => (page, hash),
-        None => ("", arguments.address.as_str()),
-    };
-    let lesson = hash
-        .trim_start_matches('/')
-        .split('?')
-        .next()
-        .unwrap_or_default();
-    let known = schemas();
-    if !known.iter().any(|schema| schema.id == lesson) {
-        let ids: Vec<&str> = known.iter().map(|schema| schema.id).collect();
-        return Err(Failure::Usage(format!(
-            "{lesson:?} is no lesson; an address is '#/LESSON?key=value', with one of {}",
-            ids.join(", ")
-        )));
-    }
-    let state = State::parse(hash, &known);
+    let state = state_at(&arguments.address)?;
+    let page = arguments
+        .address
+        .split_once('#')
+        .map_or("", |(page, _)| page);
     let layer = match arguments.language {
         Language::Rust => None,
-        _ if lesson != TRAINED => None,
+        _ if state.lesson() != TRAINED => None,
         _ => Some(layer(&state)?),
     };
     let shown = Shown {

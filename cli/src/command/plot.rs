@@ -10,6 +10,7 @@ use quantscope::signal::{self, Picture};
 use quantscope::state::{State, THEME};
 use serde_json::{Value, json};
 
+use crate::address::state_at;
 use crate::arguments::Plot;
 use crate::failure::Failure;
 use crate::shown::{Column, numbers, words, write_table};
@@ -31,8 +32,7 @@ const COLUMNS: [Column; 4] = [
 ///
 /// An address or a chart that there is not, and what cannot be read or written.
 pub fn run(arguments: &Plot, input: &mut dyn Read, output: &mut dyn Write) -> Result<(), Failure> {
-    let state =
-        State::parse_strictly(&arguments.address, &lesson::schemas()).map_err(Failure::Usage)?;
+    let state = state_at(&arguments.address)?;
     let sample = sample(arguments, &state, input)?;
     let charts = charts(&state, &sample)?;
     if arguments.list {
@@ -44,6 +44,7 @@ pub fn run(arguments: &Plot, input: &mut dyn Read, output: &mut dyn Write) -> Re
     } else if arguments.json {
         format!("{:#}\n", as_json(&state, chart))
     } else {
+        refuse_other_pictures(&arguments.output)?;
         let dark = arguments.dark || state.choice(&THEME) == "dark";
         chart.to_svg(arguments.width, if dark { &DARK } else { &LIGHT })
     };
@@ -55,6 +56,19 @@ pub fn run(arguments: &Plot, input: &mut dyn Read, output: &mut dyn Write) -> Re
             .with_context(|| format!("{name} could not be written"))?;
     }
     Ok(())
+}
+
+/// A picture is written as SVG, which in a file of another name nothing would open.
+fn refuse_other_pictures(output: &Path) -> Result<(), Failure> {
+    let ending = output.extension().map(|ending| ending.to_ascii_lowercase());
+    let others = ["png", "jpg", "jpeg", "webp", "gif", "pdf", "eps"];
+    if !ending.is_some_and(|ending| others.iter().any(|other| ending == *other)) {
+        return Ok(());
+    }
+    Err(Failure::Usage(format!(
+        "--output {}: a chart is written as SVG; give the file a name that ends in .svg",
+        output.display()
+    )))
 }
 
 /// The numbers of the file, or those that the address names.
