@@ -468,6 +468,11 @@ const CLAIMS: &[Claim] = &[
             && of("post") < 60.0
             && of("aware") - of("post") > 0.5 * (of("full") - of("post"))
     }),
+    (
+        "qat?hidden=32_32",
+        "a larger network loses less, and training mends some",
+        |of| of("post") > 65.0 && of("aware") > of("post") + 5.0,
+    ),
     ("qat?bits=8&value_bits=8", "the three are alike", |of| {
         (of("full") - of("post")).abs() < 1.0
             && (of("full") - of("aware")).abs() < 1.0
@@ -491,7 +496,7 @@ const CLAIMS: &[Claim] = &[
         },
     ),
     (
-        "qat?factor=16&values=none&weights=float4_e2m1fn",
+        "qat?factor=16&layer=1&values=none&weights=float4_e2m1fn",
         "most weights are gone",
         |of| of("zeros") > 50.0 && of("post") < 60.0 && of("aware") < 75.0,
     ),

@@ -164,6 +164,7 @@ fn losses(history: &History, frame: &Frame) -> Scene {
     Curves {
         // Beyond the axis it is not drawn, but it keeps its room, so that nothing moves when it comes.
         marks: &marks,
+        x_label: "step",
         y_scale: Scale::Log10,
         zero_line: false,
         ..chart(&lines, (0.0, wide), ends(&history.report.history))

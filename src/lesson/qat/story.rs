@@ -56,8 +56,8 @@ pub const STORY: Story = Story {
         },
         Station {
             title: "A scale too large.",
-            address: "qat?factor=16&values=none&weights=float4_e2m1fn",
-            text: "Spirals again, and [weights|weight] as [floats|float] of 4 bits, with a [scale] 16 times as large as it should be. {zeros} of the weights become zero, {post} of the points are right, and training on brings it to {aware} only. Set \u{201c}Scale factor\u{201d} to 1 and compare: it takes the same {post_size} bytes.",
+            address: "qat?factor=16&layer=1&values=none&weights=float4_e2m1fn",
+            text: "Spirals again, and [weights|weight] as [floats|float] of 4 bits, with a [scale] 16 times as large as it should be. {zeros} of all weights become zero: look at the second histogram, of layer 2. {post} of the points are right, and training on brings it to {aware} only. Set \u{201c}Scale factor\u{201d} to 1 and compare: it takes the same {post_size} bytes.",
             show: &["arms", "weights-ptq"],
             guess: None,
         },
