@@ -25,8 +25,16 @@ use crate::state::PRESENT;
 /// What a chart shows in a frame: made anew whenever that changes, run at most once a frame.
 pub type Picture = Box<dyn FnOnce(&Frame) -> Scene>;
 
-/// How much larger charts are on a stage.
-const STAGE: f64 = 1.5;
+/// How much larger charts are on a stage: more on a screen that is larger than a projector of 1024 by
+/// 768, as the type is (`page/course.css`).
+fn stage() -> f64 {
+    let share = |size: Result<JsValue, JsValue>, of: f64| {
+        size.ok().and_then(|size| size.as_f64()).unwrap_or(of) / of
+    };
+    let window = window();
+    let (wide, high) = (window.inner_width(), window.inner_height());
+    1.5 * share(wide, 1024.0).min(share(high, 768.0)).max(1.0)
+}
 
 /// Where the x axis lies in a frame, once there is something to show.
 type FindAxis = Box<dyn Fn(&Frame) -> Option<Axis> + Send + Sync>;
@@ -131,7 +139,11 @@ impl Followed {
         let width = derived(move || size.get().0);
         let state = use_state();
         let presenting = Kept::new(move || state.with(|state| state.flag(&PRESENT)));
-        let zoom = derived(move || if presenting.get() { STAGE } else { 1.0 });
+        let zoom = derived(move || {
+            // The screen's size is looked up again when the chart's has changed.
+            size.with(|_| ());
+            if presenting.get() { stage() } else { 1.0 }
+        });
 
         let frame = derived(move || {
             let zoom = zoom.get();
