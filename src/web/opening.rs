@@ -6,13 +6,18 @@
 
 use std::task::{Context, Poll, Waker};
 
-use leptos::prelude::provide_context;
+use leptos::prelude::{document, provide_context};
 use wasm_bindgen_futures::spawn_local;
 
 use crate::lesson::{Lesson, Loaded, NotLoaded};
 use crate::web::course::{Drawing, Walk, follow_keys};
 use crate::web::dom::{View, view};
 use crate::web::live::{Held, Kept, effect};
+
+/// Whether this is the page as one file, which names no other file and has no room for everything.
+pub fn is_one_file() -> bool {
+    !matches!(document().query_selector("script[src]"), Ok(Some(_)))
+}
 
 /// What has become of the part of one lesson.
 #[derive(Clone, Copy)]
@@ -123,6 +128,9 @@ impl Opening {
     }
 
     fn try_again(self) -> View {
+        if is_one_file() {
+            return view! { <p class="trouble">"The page as one file has no room for this. The page on a web server has it."</p> };
+        }
         view! {
             <div class="trouble" role="alert">
                 <p>"This lesson did not load. Check the connection and try again; if that does not help, reload the page."</p>

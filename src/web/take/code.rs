@@ -12,6 +12,7 @@ use crate::lesson::qat::QatReport;
 use crate::lesson::qat::settings::LAYER;
 use crate::state::State;
 use crate::web::desk::Desk;
+use crate::web::opening::is_one_file;
 use crate::web::picture::CAMERA;
 
 /// What a program is made from, besides the state.
@@ -100,10 +101,10 @@ pub fn copy(panel: Panel, language: Language) {
     spawn_local(async move {
         let Ok(write) = part().await else {
             // The page as one file leaves it out: it may have half a megabyte.
-            panel.loader.told.set(String::from(if share::from_disk().is_empty() {
-                "What writes programs did not load. Check the connection and press again."
-            } else {
+            panel.loader.told.set(String::from(if is_one_file() {
                 "The one file has no room for what writes programs: the page on a web server has it, and `quantscope code`."
+            } else {
+                "What writes programs did not load. Check the connection and press again."
             }));
             return;
         };
