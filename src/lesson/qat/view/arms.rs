@@ -50,7 +50,7 @@ pub fn Arms() -> View {
     });
     view! {
         <div class="arms" data-piece="arms">
-            <p class="heading" style:grid-column="1 / -1">{move || legend.get()}</p>
+            <p class="facts" style:grid-column="1 / -1">{move || legend.get()}</p>
             {(0..ARMS.len()).map(|arm| view! { <Column arm/> }).collect::<Vec<_>>()}
             <SaveTable id="accuracy" name="what the three reach" table/>
         </div>
