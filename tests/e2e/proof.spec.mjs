@@ -68,7 +68,7 @@ test('it reaches N of N, and loads what it compares with only when asked', async
   await expect(figure(page, 'total')).toHaveText(/^\d+ comparisons$/);
   expect(new Set(await page.locator('[data-check] td:nth-of-type(1)').allInnerTexts()), 'nothing waits yet').toEqual(new Set(['–']));
   await expect(figure(page, 'verdict')).toHaveText('Nothing has been compared yet.');
-  expect(loaded.filter((url) => url.endsWith('.bin'))).toEqual([]);
+  expect(loaded.filter((url) => url.endsWith('expected.bin'))).toEqual([]);
   await run(page);
   expect(loaded.filter((url) => url.endsWith('expected.bin')).length).toBe(1);
   await expect(figure(page, 'total')).toHaveText(written(total));
