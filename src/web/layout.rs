@@ -173,18 +173,20 @@ impl Marks {
         let toggle = |element: &Element, class: &str, on: bool| {
             let _ = element.class_list().toggle_with_force(class, on);
         };
-        let is_chart = |element: &Element| element.class_list().contains("chart");
+        let drawn = |piece: &Element| piece.query_selector("canvas").is_ok_and(|it| it.is_some());
         let mut looked_at = Vec::new();
         for piece in elements(picture, "[data-chart], [data-piece]") {
             let name = piece
                 .get_attribute("data-chart")
                 .or_else(|| piece.get_attribute("data-piece"))
                 .unwrap_or_default();
-            // On a stage something is shown before the first station as well: the first piece, and the first chart.
+            // On a stage something is shown before the first station as well: the first piece, and where that is no
+            // picture, the first chart.
             let opening = self.stage
                 && self.shown.is_empty()
                 && name != "player"
-                && (looked_at.is_empty() || is_chart(&piece) && !looked_at.iter().any(is_chart));
+                && (looked_at.is_empty()
+                    || piece.class_list().contains("chart") && !looked_at.iter().any(drawn));
             let shown = opening || self.shown.contains(&name.as_str());
             toggle(&piece, "off", self.stage && !shown);
             toggle(&piece, "first", !self.stage && shown);
