@@ -373,13 +373,13 @@ impl Desk {
     /// A worker that fell is half alive at best: it goes, and a new one takes its
     /// loaded tensor and its request.
     fn replace(&self) {
-        let falls = {
+        let (falls, started) = {
             let post = self.post.get_value();
             let mut post = post.borrow_mut();
             if let Some(worker) = post.worker.take() {
                 worker.terminate();
             }
-            post.ready = false;
+            let started = std::mem::take(&mut post.ready);
             post.falls += 1;
             if let Some((_, wanted)) = post.at_work.take() {
                 post.waiting.get_or_insert(wanted);
@@ -390,12 +390,17 @@ impl Desk {
                     "Reading this stopped the worker; what was there before stays.".to_owned(),
                 ));
             }
-            post.falls
+            (post.falls, started)
         };
         self.progress.set(None);
         self.working.set(false);
         if falls < MAX_FALLS {
             self.hire();
+        } else if !started {
+            // Neither would the next: its files do not come, or a policy forbids it.
+            self.trouble.set(Some(
+                "The worker that computes does not start, so nothing can be shown. Check the connection and reload the page; in a frame, the policy of the site may forbid it.".to_owned(),
+            ));
         } else {
             self.trouble.set(Some(
                 "The computation failed three times in a row at these settings. Change one, or reload the page.".to_owned(),
