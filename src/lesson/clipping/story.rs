@@ -65,7 +65,7 @@ pub const STORY: Story = Story {
         "ACIQ: Banner, Nahshan, Soudry 2019, arXiv:1810.05723: the threshold from the distribution\u{2019}s shape (eq. 5 to 7).",
         "OCTAV: Sakr et al. 2022, arXiv:2206.06501: the threshold of the lowest MSE by a few Newton steps.",
         "KL divergence, how badly one histogram stands for another: TensorRT\u{2019}s calibration (Migacz 2017), also named after entropy, as in onnxruntime.",
-        "Moving average, of the largest values of batch after batch: Jacob et al. 2018, arXiv:1712.05877. Percentile: as many per cent of the values lie within.",
+        "Moving average, of the largest values of batch after batch: Jacob et al. 2018, arXiv:1712.05877. Percentile: the threshold within which so many per cent of the values lie.",
     ],
     differences: "Libraries differ in what they search: onnxruntime\u{2019}s calibration by KL divergence counts on 128 codes however many bits there are, and its percentile looks at both sides at once. Here every calibrator looks at the first 32,768 values.",
     proof: "calibrators",
