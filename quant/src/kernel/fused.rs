@@ -1,5 +1,6 @@
-//! Codes, values, errors, sums and histogram places in one loop, for blocks in which nothing is
-//! clipped and every number is finite.
+//! Codes and values, then errors, sums and histogram places, for blocks in which nothing is clipped
+//! and every number is finite. Two loops over a block in the cache: one would keep more at hand than a
+//! browser's compiler has registers for.
 //!
 //! Squares of four numbers are added in f32 before they are widened to f64, as a tree, so that
 //! equal numbers add up exactly. Each step errs by at most 2^-24 of its result, to either side: over
@@ -52,17 +53,29 @@ pub(crate) fn take<K: Inside>(
     let mut largest = F4::splat(0.0);
     // At most BLOCK / 16 in each of the sixteen.
     let mut zeros = B16::splat(0);
-    let outputs = codes
-        .as_chunks_mut::<GROUP>()
-        .0
-        .iter_mut()
-        .zip(places.as_chunks_mut::<GROUP>().0);
-    for ((x, values), (codes, places)) in x.iter().zip(values.iter_mut()).zip(outputs) {
+    for ((x, values), codes) in x
+        .iter()
+        .zip(values.iter_mut())
+        .zip(codes.as_chunks_mut::<GROUP>().0)
+    {
+        let mut one = |at: usize| {
+            let (code, value) = kernel.four(F4::load(part(x, at)));
+            value.store(part_mut(values, at));
+            code
+        };
+        let packed = B16::pack_small([one(0), one(1), one(2), one(3)]);
+        // A mask is -1.
+        zeros = zeros.sub(packed.and(zero_bits).equal(zero_code));
+        packed.add(first).store(codes);
+    }
+    for ((x, values), places) in x
+        .iter()
+        .zip(values.iter())
+        .zip(places.as_chunks_mut::<GROUP>().0)
+    {
         let mut one = |at: usize| {
             let x = F4::load(part(x, at));
-            let (code, value) = kernel.four(x);
-            value.store(part_mut(values, at));
-            let e = value.sub(x);
+            let e = F4::load(part(values, at)).sub(x);
             e.mul(factor)
                 .add(offset)
                 .bits()
@@ -70,17 +83,10 @@ pub(crate) fn take<K: Inside>(
                 .store(part_mut(places, at));
             let square = e.mul(e);
             largest = square.most(largest);
-            ((x.mul(x), square, e), code)
+            (x.mul(x), square, e)
         };
         let pair = |a: (F4, F4, F4), b: (F4, F4, F4)| (a.0.add(b.0), a.1.add(b.1), a.2.add(b.2));
-        let ((a, first_code), (b, second_code)) = (one(0), one(1));
-        let low = pair(a, b);
-        let ((c, third_code), (d, fourth_code)) = (one(2), one(3));
-        let sums = pair(low, pair(c, d));
-        let packed = B16::pack_small([first_code, second_code, third_code, fourth_code]);
-        // A mask is -1.
-        zeros = zeros.sub(packed.and(zero_bits).equal(zero_code));
-        packed.add(first).store(codes);
+        let sums = pair(pair(one(0), one(1)), pair(one(2), one(3)));
         let add = |sum: D2, four: F4| {
             let (low, high) = four.wide();
             sum.add(low).add(high)

@@ -5,20 +5,10 @@
 
 use super::fused::{self, GROUP, Inside};
 use super::lanes::{D2, F4, I4};
+use super::tally::{FINE, Tally};
 use super::{BLOCK, most};
 use crate::histogram::{Histogram, MAX_BINS};
 use crate::stats::Sums;
-
-/// Tables that are counted into in turn, so that two equal places in a row do not wait for each
-/// other.
-const TABLES: usize = 4;
-
-/// Slots of each table: more than the bins, one on either side of them, and one that is not read.
-const SLOTS: usize = 2 * MAX_BINS;
-
-/// Bits of a place below the bin: a bin takes 16 bytes in the tables, so a place without them is an
-/// address.
-pub(crate) const FINE: u32 = 4;
 
 /// The shift of a histogram of at most 511 bins: the fused loop knows no other.
 pub(crate) const FUSED_SHIFT: u32 = 23 - 9 - FINE;
@@ -43,7 +33,7 @@ pub(crate) struct Measure {
     max: f64,
     bins: usize,
     to: Places,
-    counts: Box<[[u32; TABLES]; SLOTS]>,
+    tally: Tally,
     places: [u32; BLOCK],
 }
 
@@ -67,7 +57,7 @@ impl Measure {
                 lowest: unit as f32,
                 highest: ((unit + bins as f64) as f32).next_down(),
             },
-            counts: Box::new([[0; TABLES]; SLOTS]),
+            tally: Tally::new(),
             places: [0; BLOCK],
         }
     }
@@ -86,7 +76,7 @@ impl Measure {
             return false;
         };
         self.sums.add(&sums);
-        self.count(x.len() * GROUP);
+        self.tally.count(&self.places[..x.len() * GROUP]);
         true
     }
 
@@ -106,21 +96,7 @@ impl Measure {
             sums = self.careful(&x[..n], &values[..n], clipped);
         }
         self.sums.add(&sums);
-        self.count(n);
-    }
-
-    /// Counts the first n places.
-    fn count(&mut self, n: usize) {
-        let (fours, rest) = self.places[..n].as_chunks::<TABLES>();
-        for four in fours {
-            self.counts[slot(four[0])][0] += 1;
-            self.counts[slot(four[1])][1] += 1;
-            self.counts[slot(four[2])][2] += 1;
-            self.counts[slot(four[3])][3] += 1;
-        }
-        for &place in rest {
-            self.counts[slot(place)][0] += 1;
-        }
+        self.tally.count(&self.places[..n]);
     }
 
     /// The loop for finite numbers.
@@ -228,7 +204,7 @@ impl Measure {
     /// The histogram of what was taken in.
     pub(crate) fn histogram(&self) -> Histogram {
         let first = self.first() as usize;
-        let at = |bin: usize| self.counts[bin % SLOTS].iter().sum::<u32>();
+        let at = |bin: usize| self.tally.at(bin);
         // The fused loop does not clamp: what rounding put a place outside belongs to the edge.
         let count = |bin: usize| {
             let before = if bin == 0 { at(first - 1) } else { 0 };
@@ -245,9 +221,4 @@ impl Measure {
             counts: (0..self.bins).map(count).collect(),
         }
     }
-}
-
-/// The slot of a place; slots differ by less than `SLOTS`.
-fn slot(place: u32) -> usize {
-    (place >> FINE) as usize % SLOTS
 }

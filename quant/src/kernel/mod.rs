@@ -14,6 +14,7 @@ pub(crate) mod lanes;
 pub(crate) mod measure;
 pub(crate) mod range;
 pub(crate) mod small;
+pub(crate) mod tally;
 
 use lanes::{F4, I4};
 
