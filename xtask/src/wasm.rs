@@ -155,7 +155,9 @@ fn compile(root: &Path, rust: &WasmRust) -> Result<PathBuf> {
         ])
         .args(["--target", "wasm32-unknown-unknown", "--target-dir"])
         .arg(&target)
-        .env("CARGO_ENCODED_RUSTFLAGS", rust_flags(root));
+        .env("CARGO_ENCODED_RUSTFLAGS", rust_flags(root))
+        // For the flags that begin with Z, and for Debian's build of the standard library.
+        .env("RUSTC_BOOTSTRAP", "1");
     if let WasmRust::Debian { linker } = rust {
         say::note("With Debian's Rust, which builds the standard library too.");
         cargo
@@ -166,15 +168,6 @@ fn compile(root: &Path, rust: &WasmRust) -> Result<PathBuf> {
                 "build-std-features=optimize_for_size",
             ])
             .env("RUSTC", DEBIAN_RUSTC)
-            // Places of panics and derived debug texts are 4 % of the module, and no one
-            // reads them in an optimized page: the message stays.
-            .env("CARGO_ENCODED_RUSTFLAGS", {
-                let mut flags = rust_flags(root);
-                flags.push("\x1f-Zlocation-detail=none\x1f-Zfmt-debug=none");
-                flags
-            })
-            // Debian's stable compiler builds its own standard library; that needs the unstable switch above.
-            .env("RUSTC_BOOTSTRAP", "1")
             .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", linker)
             .env_remove("RUSTUP_TOOLCHAIN")
             // Points at the libraries of the Rust that runs this program.
@@ -188,6 +181,9 @@ fn compile(root: &Path, rust: &WasmRust) -> Result<PathBuf> {
 fn rust_flags(root: &Path) -> OsString {
     // The relocations tell which function needs which, which is what the module is cut by.
     let mut flags = OsString::from("-Ctarget-feature=+simd128\x1f-Clink-args=--emit-relocs");
+    // Places of panics and derived debug texts are 4 % of the module, and no one reads them in an optimized page:
+    // the message stays.
+    flags.push("\x1f-Zlocation-detail=none\x1f-Zfmt-debug=none");
     // Panic messages name source files: the same names, and so the same bytes, on every machine.
     let home = std::env::var_os("CARGO_HOME")
         .map(PathBuf::from)
