@@ -80,14 +80,16 @@ pub fn link(state: &State) -> String {
 /// What is shown, in a form.
 pub fn text(form: Form, state: &State) -> String {
     let link = format!("{}{}", base(), state.to_hash());
+    // Several on a page are told apart by it.
+    let name = format!("Quantscope: {}", state.lesson());
     match form {
         Form::Link => link,
-        Form::Markdown => format!("[Quantscope: {}]({link})", state.lesson()),
+        Form::Markdown => format!("[{name}]({link})"),
         Form::Frame => {
             let mut embedded = state.clone();
             embedded.set_flag(&EMBED, true);
             format!(
-                "<iframe src=\"{}{}\" title=\"Quantscope\" loading=\"lazy\" style=\"width:100%;height:640px;border:0\"></iframe>",
+                "<iframe src=\"{}{}\" title=\"{name}\" loading=\"lazy\" style=\"width:100%;height:640px;border:0\"></iframe>",
                 base(),
                 attribute(&embedded.to_hash())
             )
@@ -106,7 +108,7 @@ pub fn text(form: Form, state: &State) -> String {
             let folder = base();
             let folder = folder.rsplit_once('/').map_or(".", |(folder, _)| folder);
             format!(
-                "<script src=\"{folder}/embed.js\" async></script>\n<quant-scope lesson=\"{}\"{attributes}><a href=\"{}\">Quantscope</a></quant-scope>",
+                "<script src=\"{folder}/embed.js\" async></script>\n<quant-scope lesson=\"{}\"{attributes}><a href=\"{}\">{name}</a></quant-scope>",
                 state.lesson(),
                 attribute(&link)
             )
