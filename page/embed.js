@@ -61,10 +61,15 @@
       const frame = document.createElement('iframe');
       this.#told = this.state;
       frame.src = new URL(`${this.getAttribute('src') ?? 'index.html'}${this.#told}`, base);
-      frame.title = this.title || `Quantscope: ${this.getAttribute('lesson') ?? 'number formats'}`;
       root.adoptedStyleSheets = [look];
       root.replaceChildren(frame);
       this.#frame = frame;
+      this.#name();
+    }
+
+    /** Names the frame, for screen readers. */
+    #name() {
+      if (this.#frame) this.#frame.title = this.title || `Quantscope: ${this.getAttribute('lesson') ?? 'start'}`;
     }
 
     /** Tells the frame what the attributes say now. */
@@ -72,6 +77,7 @@
 
     #tell() {
       const state = this.state;
+      this.#name();
       if (!this.#frame || state === this.#told) return;
       this.#told = state;
       this.#frame.contentWindow?.postMessage({ target: 'quantscope', state }, '*');
@@ -92,6 +98,7 @@
       const { lesson, keys } = this.#show(state);
       this.#attributes.observe(this, { attributes: true });
       this.#told = this.state;
+      this.#name();
       if (this.#told !== before) {
         this.dispatchEvent(new CustomEvent('change', { bubbles: true, detail: { lesson, state, ...Object.fromEntries(keys) } }));
       }

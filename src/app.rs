@@ -78,11 +78,6 @@ fn App() -> View {
     });
     let dropping = accept_drops(desk);
     view! {
-        <a class="skip" href="#main" on:click=|event: web_sys::MouseEvent| {
-            // The address is the document: skipping must not change it.
-            event.prevent_default();
-            focus_main();
-        }>"Skip to the lesson"</a>
         {move || (!embedded.get()).then(|| view! { <Navigation/> })}
         <main id="main" tabindex="-1" aria-label=move || shown.with(|lesson| lesson.label) on:click=begin_at_top>
             {move || desk.trouble.get().map(|trouble| view! { <p class="trouble" role="alert">{trouble}</p> })}
@@ -111,11 +106,17 @@ fn begin_at_top(event: web_sys::MouseEvent) {
     }
 }
 
+/// The ways to the lessons, and the way past them.
 #[component]
 fn Navigation() -> View {
     let state = expect_context::<Held<State>>();
     let theme = expect_context::<Theme>();
     view! {
+        <a class="skip" href="#main" on:click=|event: web_sys::MouseEvent| {
+            // The address is the document: skipping must not change it.
+            event.prevent_default();
+            focus_main();
+        }>"Skip to the lesson"</a>
         <nav aria-label="Lessons">
             <a class="mark" href=move || state.with(|state| state.in_lesson(LESSONS[0].schema).to_hash()) aria-current=move || (state.with(State::lesson) == LESSONS[0].schema.id).then_some("page")>"Quantscope"</a>
             <div class="lessons">
