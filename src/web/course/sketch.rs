@@ -32,7 +32,7 @@ impl Default for Drawing {
 pub fn asked(walk: Walk) -> View {
     let drawing = expect_context::<Drawing>();
     view! {
-        <span class="how">"Draw your line into the chart. "<span class="keys">"With the keyboard: arrows left and right choose a place, up and down move it."</span></span>
+        <span class="how">"Draw your line into the chart. "<span class="keys">"With the keyboard: arrows left and right choose a place, up and down move it, Enter locks the line."</span></span>
         <button type="button" class="lock" on:click=move |_: MouseEvent| walk.lock(&Guessed::Curve(drawing.0.get_untracked()))>"Lock my line"</button>
     }
 }
@@ -154,6 +154,9 @@ pub fn Sketch(walk: Walk, geometry: Geometry) -> View {
                         match event.key().as_str() {
                             "ArrowLeft" => place.set(at.saturating_sub(1)),
                             "ArrowRight" => place.set((at + 1).min(BINS - 1)),
+                            "Home" => place.set(0),
+                            "End" => place.set(BINS - 1),
+                            "Enter" => walk.lock(&Guessed::Curve(drawing.0.get_untracked())),
                             "ArrowUp" => set(at, height + by),
                             "ArrowDown" => set(at, height - by),
                             _ => return,
