@@ -1,18 +1,22 @@
-//! The page's side of the worker: one request at work, the newest waiting, and a
-//! new worker in place of one that fell.
+//! The page's side of the worker: what the page asks for, what it has been told, and a new worker in
+//! place of one that fell.
+
+mod post;
 
 use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::Arc;
 
 use crate::web::live::{Held, Kept};
-use js_sys::{Array, Object, Reflect, Uint8Array};
+use js_sys::Uint8Array;
 use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
-use web_sys::{ErrorEvent, File, MessageEvent, Worker, WorkerOptions, WorkerType};
+use web_sys::{ErrorEvent, File, MessageEvent};
 
 use super::messages::{Answer, Order};
 use crate::signal::{PictureInfo, TensorInfo};
+pub use post::Shades;
+use post::{Own, Post, Wanted};
 
 /// How often a worker is replaced before the page says that it cannot compute.
 const MAX_FALLS: u32 = 3;
@@ -48,73 +52,6 @@ pub struct Desk {
     /// The address whose report is shown.
     pub settled: Held<String>,
     post: StoredValue<Rc<RefCell<Post>>, LocalStorage>,
-}
-
-#[derive(Default)]
-struct Post {
-    worker: Option<Worker>,
-    ready: bool,
-    falls: u32,
-    next_id: f64,
-    /// The request at work.
-    at_work: Option<(f64, Wanted)>,
-    /// Whether it has reported progress: only such a one looks up between its
-    /// chunks and gives way.
-    interruptible: bool,
-    /// The newest request that waits.
-    waiting: Option<Wanted>,
-    /// What was loaded last, to give to a new worker.
-    own: Option<Own>,
-    /// What is being read.
-    offered: Option<Own>,
-    /// The picture, to give to a new worker.
-    picture: Option<Shades>,
-    /// The handwritten digits, to give to a new worker.
-    digits: Option<Uint8Array>,
-}
-
-#[derive(Clone, PartialEq)]
-struct Wanted {
-    hash: String,
-    loaded: bool,
-}
-
-/// A picture as it was read by the browser: a byte for each place.
-#[derive(Clone)]
-pub struct Shades {
-    pub name: String,
-    pub width: u32,
-    pub height: u32,
-    pub grey: Uint8Array,
-}
-
-impl Shades {
-    fn order(&self) -> Order {
-        Order::Picture {
-            name: self.name.clone(),
-            width: self.width.into(),
-            height: self.height.into(),
-            grey: self.grey.clone(),
-        }
-    }
-}
-
-#[derive(Clone)]
-enum Own {
-    File { name: String, bytes: Uint8Array },
-    Paste { text: String },
-}
-
-impl Own {
-    fn order(&self) -> Order {
-        match self {
-            Self::File { name, bytes } => Order::File {
-                name: name.clone(),
-                bytes: bytes.clone(),
-            },
-            Self::Paste { text } => Order::Paste { text: text.clone() },
-        }
-    }
 }
 
 impl Desk {
@@ -253,7 +190,7 @@ impl Desk {
 
     fn hire(&self) {
         let desk = *self;
-        let worker = match start() {
+        let worker = match post::start() {
             Ok(worker) => worker,
             Err(error) => {
                 self.trouble.set(Some(format!(
@@ -418,68 +355,4 @@ impl Default for Desk {
     fn default() -> Self {
         Self::new()
     }
-}
-
-impl Post {
-    fn send_next(&mut self) {
-        if !self.ready {
-            return;
-        }
-        // A short one is waited for: orders piling up in the mailbox would all be
-        // carried out. A long draw gives way.
-        if self.at_work.is_some() && !self.interruptible {
-            return;
-        }
-        let Some(wanted) = self.waiting.take() else {
-            return;
-        };
-        self.next_id += 1.0;
-        self.interruptible = false;
-        let order = Order::Run {
-            id: self.next_id,
-            hash: wanted.hash.clone(),
-            loaded: wanted.loaded,
-        };
-        self.send(&order);
-        self.at_work = Some((self.next_id, wanted));
-    }
-
-    fn send(&self, order: &Order) {
-        if let Some(worker) = &self.worker {
-            // Fails for values that cannot be cloned; text and bytes can.
-            let _ = worker.post_message(&order.to_js());
-        }
-    }
-}
-
-/// A worker in a locked frame, which has no origin: every address is another's, from which no worker
-/// may start. A plain script from a blob may, and import the worker's. What comes before that has
-/// been loaded waits.
-fn locked_worker(door: &str) -> Result<Worker, JsValue> {
-    let address = web_sys::Url::new_with_base(door, &window().location().href()?)?.href();
-    let script = format!(
-        "const early = []; onmessage = (event) => early.push(event); \
-         import('{address}').then(() => early.forEach((event) => onmessage(event)));"
-    );
-    let kind = web_sys::BlobPropertyBag::new();
-    kind.set_type("text/javascript");
-    let parts = Array::of1(&script.into());
-    let script = web_sys::Blob::new_with_str_sequence_and_options(&parts, &kind)?;
-    Worker::new(&web_sys::Url::create_object_url_with_blob(&script)?)
-}
-
-/// A worker on this very module: it is compiled once.
-fn start() -> Result<Worker, JsValue> {
-    const DOOR: &str = "./worker.js";
-    let options = WorkerOptions::new();
-    options.set_type(WorkerType::Module);
-    let worker = if window().origin() == "null" {
-        locked_worker(DOOR)?
-    } else {
-        Worker::new_with_options(DOOR, &options)?
-    };
-    let first = Object::new();
-    Reflect::set(&first, &"module".into(), &wasm_bindgen::module())?;
-    worker.post_message(&Array::of1(&first))?;
-    Ok(worker)
 }
