@@ -78,3 +78,36 @@ for (const [name, address] of Object.entries({ ...lessons, ...Object.fromEntries
     }
   });
 }
+
+test.describe('on a phone', () => {
+  test.use({ viewport: { width: 390, height: 844 } });
+
+  test('the settings stand under what a station shows, and under the first picture before', async ({ lesson, page }) => {
+    const tops = (selector) => page.locator(selector).evaluateAll((all) => all.filter((node) => node.checkVisibility()).map((node) => node.getBoundingClientRect().top));
+    for (const [address, shown, others] of [
+      ['#/clipping', '[data-chart=signal]', '[data-chart=errors], [data-piece=arithmetic], [data-chart=calibrators]'],
+      ['#/clipping?bits=2&station=2', '[data-chart=signal], [data-chart=errors]', '[data-piece=arithmetic]'],
+      ['#/qat?station=2&bits=8', '[data-piece=arms]', '.player, [data-chart=loss]'],
+      ['#/qat', '.player, [data-piece=arms]', '[data-chart=loss]'],
+    ]) {
+      await lesson.open(address);
+      await lesson.frames(3);
+      const [settings] = await tops('.part-controls');
+      expect.soft(Math.max(...await tops(shown)), `${address}, above`).toBeLessThan(settings);
+      expect.soft(Math.min(...await tops(others)), `${address}, below`).toBeGreaterThan(settings);
+    }
+  });
+
+  for (const [name, address] of Object.entries(lessons)) {
+    test(`${name}: a finger finds everything`, async ({ lesson, page }) => {
+      await lesson.open(address);
+      // A box to tick is as large as its words; sixteen signs share the width, and are painted.
+      const small = await page.locator('a, button, select, textarea, summary, input:not([type=checkbox]), label:has(input[type=checkbox]), [data-handle], .scrub').evaluateAll((all) => all
+        .filter((node) => node.checkVisibility({ visibilityProperty: true }) && !node.matches('.skip, .signs .bit, :disabled'))
+        .map((node) => [node, node.getBoundingClientRect()])
+        .filter(([, { width, height }]) => Math.round(width) < 24 || Math.round(height) < 24)
+        .map(([node, { width, height }]) => `${node.localName}.${node.className} "${node.textContent.slice(0, 20)}" ${Math.round(width)} x ${Math.round(height)}`));
+      expect(small).toEqual([]);
+    });
+  }
+});

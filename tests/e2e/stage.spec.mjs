@@ -86,6 +86,23 @@ test.describe('at 1024 x 768', () => {
   }
 });
 
+test('a screen of more pixels shows the same stage, larger', async ({ walk, lesson, page }) => {
+  const station = stories.affine.stations[0];
+  const sizes = [];
+  for (const [width, height] of [[1024, 768], [1920, 1080]]) {
+    await page.setViewportSize({ width, height });
+    await walk.open(station, { present: 1 });
+    await lesson.frames(3);
+    expect.soft(await cut(page), `${width} x ${height}`).toEqual([]);
+    sizes.push(await walk.look.evaluate((node) => parseFloat(getComputedStyle(node).fontSize) / innerHeight));
+    // Formulas and their chart share the width.
+    const [left, right] = await Promise.all(['arithmetic', 'error'].map((name) => walk.piece(name).boundingBox()));
+    expect.soft(Math.abs(left.width - right.width), `${width} x ${height}`).toBeLessThan(2);
+    expect.soft(right.x, `${width} x ${height}`).toBeGreaterThan(left.x + left.width);
+  }
+  expect(sizes[1] / sizes[0]).toBeCloseTo(1, 1);
+});
+
 test('arrows, space, Home, End and Escape walk', async ({ walk, lesson, page }) => {
   const { stations } = stories.ste;
   await lesson.open('#/ste?present=1', '#/ste');
