@@ -79,7 +79,7 @@ for (const [redo, keys] of Object.entries({ 'Ctrl+Shift+Z': 'Control+Shift+KeyZ'
 }
 
 const drags = {
-  'a slider': ['#/affine', (page) => slider(page, 'max'), [60, 0]],
+  'a slider': ['#/affine', (page) => slider(page, 'max'), [30, 0]],
   'a handle in a chart': ['#/affine', (page) => page.locator('[data-handle=max]'), [-120, 0]],
   'a handle over the error': ['#/clipping', (page) => page.locator('[data-chart=errors] [data-handle=threshold]'), [70, 0]],
   'a number in a formula': ['#/clipping', (page) => page.locator('.derivation .scrub[aria-label=Threshold]'), [60, 0]],
