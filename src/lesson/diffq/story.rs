@@ -20,6 +20,8 @@ pub const STORY: Story = Story {
                     ],
                 },
                 covers: &[
+                    "noise",
+                    "decibels",
                     "arithmetic",
                     "player",
                     "bits",
