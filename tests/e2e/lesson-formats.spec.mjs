@@ -137,6 +137,28 @@ test('a number near zero and one far beyond any top are typed as people write th
   expect(await page.locator('.verdict').innerText()).toBe(before);
 });
 
+test('the number line stands still while its number is dragged', async ({ lesson, page }) => {
+  await lesson.open('#/formats');
+  const handle = lesson.chart('line').locator('[data-handle=x]');
+  await handle.scrollIntoViewIfNeeded();
+  const middle = async () => {
+    const { x, width } = await handle.boundingBox();
+    return x + width / 2;
+  };
+  const { y, height } = await handle.boundingBox();
+  const from = await middle();
+  await page.mouse.move(from, y + height / 2);
+  await page.mouse.down();
+  // Below 4 the steps are half as wide, and below 2 half of that.
+  for (const dx of [-60, -150, -240]) {
+    await page.mouse.move(from + dx, y + height / 2, { steps: 6 });
+    await expect.poll(async () => Math.abs(await middle() - from - dx)).toBeLessThan(2);
+  }
+  await page.mouse.up();
+  const [left] = (await lesson.table('line')).map(([value]) => read(value));
+  expect(left).toBeLessThan(2);
+});
+
 test('painting, stepping and choosing codes show one code everywhere', async ({ lesson, page }) => {
   await lesson.open('#/formats');
   const float = FLOATS.float8_e4m3fn;

@@ -72,9 +72,10 @@ class Walk {
     return this.page.locator(`.picture [data-chart="${name}"], .picture [data-piece="${name}"]`);
   }
 
-  /** Pieces of a station, and the figures beside the picture. */
+  /** Pieces of a station, and what is covered beside the picture. */
   covers(guess) {
-    return guess.covers.map((name) => (name === 'costs' ? this.page.locator('.part-costs .cover') : this.piece(name)));
+    const beside = { costs: '.part-costs .cover', threshold: '.cover:has([name=threshold])' };
+    return guess.covers.map((name) => (beside[name] ? this.page.locator(beside[name]) : this.piece(name)));
   }
 
   /** What of a piece can be seen: not folded away, covered, or under something else. `null` where all is well. */
