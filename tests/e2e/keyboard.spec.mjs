@@ -60,6 +60,51 @@ test('the first Tab offers to skip to the lesson, and leaves the address alone',
   await expect(page).toHaveURL(`${baseURL}#/affine?bits=3`);
 });
 
+test('a link within a lesson begins what it leads to at its top, and takes the focus there', async ({ lesson, page }) => {
+  await lesson.open('#/affine');
+  for (const [name, next, heading] of [['Next: Clipping', '#/clipping', 'Where to cut it off'], ['How right is this?', '#/proof', 'How right is this?']]) {
+    await page.getByRole('link', { name }).last().press('Enter');
+    await lesson.settled(next);
+    await expect(page.locator('h1')).toHaveText(heading);
+    await expect(page.locator('main')).toBeFocused();
+  }
+  await lesson.open('#/start');
+  await page.locator('.course a', { hasText: 'XNOR-Net' }).press('Enter');
+  await expect(page.locator('h1')).toHaveText('Counting instead of multiplying');
+  await expect(page.getByRole('main', { name: 'XNOR-Net' })).toBeFocused();
+  expect(await page.evaluate(() => scrollY)).toBe(0);
+});
+
+test('a button that has done what it can keeps the focus', async ({ lesson, page }) => {
+  await lesson.open('#/pact?alpha=3&step=1');
+  const reset = page.getByRole('button', { name: 'Reset' });
+  await reset.press('Enter');
+  await lesson.settled('#/pact?alpha=3');
+  await expect(reset).toBeDisabled();
+  await expect(reset).toBeFocused();
+  await lesson.open('#/affine?min=-2');
+  const auto = page.getByRole('button', { name: 'MIN auto' });
+  await auto.press('Enter');
+  await lesson.settled('#/affine');
+  await expect(auto).toBeDisabled();
+  await expect(auto).toBeFocused();
+  // One that goes leaves the focus to what it stood in.
+  await page.locator('details.own summary').press('Enter');
+  await page.getByRole('button', { name: 'Use these numbers' }).press('Enter');
+  await page.getByRole('button', { name: 'Dismiss' }).press('Enter');
+  await expect(page.getByRole('group', { name: 'Where the signal is from' })).toBeFocused();
+});
+
+test('what a change has done is said once all is still', async ({ lesson, page }) => {
+  await lesson.open('#/affine');
+  const told = page.locator('.lesson > [role=status]');
+  await page.waitForTimeout(1000);
+  await expect(told).toBeEmpty();
+  await page.locator('input[type=range][name=bits]').press('ArrowLeft');
+  await expect(told).toContainText('A staircase of 8 steps');
+  await expect(told).toContainText('SQNR');
+});
+
 test('arrows walk the grid of codes', async ({ lesson, page }) => {
   await lesson.open('#/formats?x=1');
   const grid = page.getByRole('grid', { name: 'Positive codes' });

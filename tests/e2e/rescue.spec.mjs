@@ -50,6 +50,19 @@ test('a module that does not load is told too', async ({ page, open, trouble, ba
   await expect(page.getByRole('alertdialog')).toBeVisible();
 });
 
+test('a worker that does not start is tried three times, and the page says so', async ({ page, open, trouble, baseURL }) => {
+  trouble.allow(/worker|Failed to load|404/i);
+  let asked = 0;
+  await page.route(`${baseURL}worker.js`, (route) => {
+    asked += 1;
+    return route.fulfill({ status: 404, body: 'gone' });
+  });
+  await open('#/affine');
+  await expect(page.locator('.trouble')).toContainText('The worker that computes does not start');
+  await page.waitForTimeout(500);
+  expect(asked).toBe(3);
+});
+
 test('a fallen worker is replaced, and the page computes on', async ({ lesson, page, trouble }) => {
   trouble.allow(/a panic in the worker|unreachable|RuntimeError/);
   await lesson.open('#/affine?bits=3');
