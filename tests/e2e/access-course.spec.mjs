@@ -92,7 +92,7 @@ test('the page one comes in by, the proof, what is taken along, and a term that 
     await expect(share.locator(shown)).toBeVisible();
   }
   await expectNone(page, 'taken along', '.part-share');
-  await page.locator('.path .mark').nth(1).click();
+  await page.locator('.path .mark').nth(2).click();
   await page.locator('.look .term button').first().focus();
   await expect(page.locator('.meaning.open')).toBeVisible();
   await expectNone(page, 'a term', '.way');

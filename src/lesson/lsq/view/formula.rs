@@ -37,8 +37,12 @@ pub fn Rule() -> View {
             <div class="equation">
             <math role="group">
                 <mfrac><mrow><mo>"\u{2202}"</mo><mover accent="true"><mi>"v"</mi><mo>"^"</mo></mover></mrow><mrow><mo>"\u{2202}"</mo><mi>"s"</mi></mrow></mfrac><mo>"="</mo>
-                <mn>{low}</mn><mtext>"\u{a0}below,\u{a0}"</mtext>
-                <mtext>"round"</mtext><mo stretchy="false">"("</mo>{quotient()}<mo stretchy="false">")"</mo><mo>"\u{2212}"</mo>{quotient()}<mtext>"\u{a0}inside,\u{a0}"</mtext>
+                <mn>{low}</mn><mtext>"\u{a0}below,"</mtext>
+            </math>
+            <math role="group">
+                <mtext>"round"</mtext><mo stretchy="false">"("</mo>{quotient()}<mo stretchy="false">")"</mo><mo>"\u{2212}"</mo>{quotient()}<mtext>"\u{a0}inside,"</mtext>
+            </math>
+            <math role="group">
                 <mn>{high}</mn><mtext>"\u{a0}above"</mtext>
             </math>
             </div>
