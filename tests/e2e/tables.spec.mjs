@@ -163,7 +163,8 @@ test('the proof: what is compared, and who disagrees', async ({ lesson, page }) 
 test('while a guess is awaited that the costs would answer, they are not to be saved', async ({ page, open }) => {
   await open('#/clipping?station=1');
   const saves = [page.locator('.part-costs'), page.locator('[data-chart=calibrators]')].map((part) => button(part, 'CSV'));
-  await expect(page.locator('.cover.covered')).toHaveCount(1);
+  // The costs, and the threshold among the settings.
+  await expect(page.locator('.cover.covered')).toHaveCount(2);
   await expect(page.locator('[data-chart=calibrators].covered')).toHaveCount(1);
   for (const save of saves) await expect(save).toHaveCount(0);
 });
