@@ -106,8 +106,7 @@ impl RustPrograms {
              Err(format!(\"no program {{other}}\").into()),\n    }}\n}}\n"
         );
         write_if_new(&self.folder.join("src/main.rs"), &main);
-        // The profile is the one that these tests are compiled with, so that the libraries are
-        // there already.
+        // Optimized as these tests are.
         let manifest = format!(
             "[workspace]\n[package]\nname = \"programs\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\
              [dependencies]\nquantscope = {{ path = {root:?} }}\n\
@@ -125,12 +124,14 @@ impl RustPrograms {
         let output = Command::new(env!("CARGO"))
             .args(["build", "--offline", "--quiet", "--profile", "test"])
             .current_dir(&self.folder)
-            .env("CARGO_TARGET_DIR", target())
+            // Its own: among other packages the libraries are compiled otherwise, and in the folder of
+            // these tests they would take the place of those that other tests are linked to.
+            .env("CARGO_TARGET_DIR", self.folder.join("target"))
             .output()
             .expect("cargo");
         let said = String::from_utf8_lossy(&output.stderr);
         assert!(output.status.success(), "{said}");
-        target().join("debug/programs")
+        self.folder.join("target/debug/programs")
     }
 }
 
