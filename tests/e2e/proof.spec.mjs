@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { AxeBuilder } from '@axe-core/playwright';
 import { json, sections } from './golden.mjs';
-import { expect, read, test } from './lesson.mjs';
+import { expect, question, read, test } from './lesson.mjs';
 
 test.describe.configure({ timeout: 120_000 });
 
@@ -148,7 +148,7 @@ test('each disagreement opens in its lesson', async ({ lesson, page }) => {
     await lesson.open('#/proof');
     await page.locator(`[data-disagreement] a[href="${href}"]`).click();
     await expect(page.locator('h1')).not.toHaveText('How right is this?', { timeout: 15_000 });
-    await lesson.settled(await page.evaluate(() => document.body.dataset.settled));
+    await lesson.settled(question(href));
     // The page writes the address as it understands it: it understands all of it.
     await page.waitForTimeout(250);
     expect(await page.evaluate(() => location.hash)).toBe(href);
