@@ -18,12 +18,12 @@ use crate::rounding::{Overflow, Rounding};
 /// use quantscope_quant::{
 ///     Affine, AffineOptions, DataRange, Outputs, PassSettings, PassStream, affine_pass, data_range,
 /// };
-/// let x: Vec<f32> = (0..1000).map(|i| (i as f32 * 0.37).sin()).collect();
+/// let x: Vec<f32> = (0..5000).map(|i| (i as f32 * 0.37).sin()).collect();
 /// let found = x.chunks(300).map(data_range).fold(DataRange::default(), |a, b| a.join(&b));
 /// let q = Affine::from_range(found.or_zero(), &AffineOptions::default());
 /// let settings = PassSettings::default();
 /// let mut stream = PassStream::affine(&q, &found, &settings);
-/// for piece in x.chunks(512) {
+/// for piece in x.chunks(2048) {
 ///     stream.feed(piece, Outputs::default())?;
 /// }
 /// assert_eq!(stream.finish(), affine_pass(&x, &q, &settings, Outputs::default())?);
@@ -112,7 +112,7 @@ impl PassStream {
     }
 
     /// Takes in the next piece of the data, all of which lies in the range given at the start.
-    /// Pieces of a multiple of 512 values are fastest.
+    /// Pieces of a multiple of 1024 values are fastest, and give the sums of one pass to the bit.
     ///
     /// # Errors
     ///

@@ -14,7 +14,7 @@ use crate::shown::{Column, exact, figure, json_number, numbers, words, write_tab
 use crate::source::{About, Source};
 use crate::target::Target;
 
-/// Numbers in a piece: 512 KiB of floats. A multiple of the 512 that are summed at a time, so that
+/// Numbers in a piece: 512 KiB of floats. A multiple of the 1024 that are summed at a time, so that
 /// the figures are to the last bit those of one piece.
 const PIECE: usize = 1 << 17;
 

@@ -1,6 +1,7 @@
 //! Codes and values, then errors, sums and histogram places, for blocks in which nothing is clipped
 //! and every number is finite. Two loops over a block in the cache: one would keep more at hand than a
-//! browser's compiler has registers for.
+//! browser's compiler has registers for. Counting waits for memory where sums wait for arithmetic, so
+//! each group is counted while the sums of the next are taken.
 //!
 //! Squares of four numbers are added in f32 before they are widened to f64, as a tree, so that
 //! equal numbers add up exactly. Each step errs by at most 2^-24 of its result, to either side: over
@@ -10,6 +11,7 @@
 use super::BLOCK;
 use super::lanes::{B16, D2, F4, I4};
 use super::measure::{FUSED_SHIFT, Places};
+use super::tally::{Slot, Tally};
 use crate::stats::Sums;
 
 /// Turns numbers that are finite and not beyond the last code into codes and values.
@@ -27,7 +29,8 @@ pub(crate) const GROUP: usize = 16;
 /// Sums of squares outside of this were not held well by f32.
 const HELD: core::ops::Range<f64> = 1e-30..1e30;
 
-/// Takes in whole groups, at most a block of them. `None` when the sums are not to be trusted.
+/// Takes in whole groups, at most a block of them. `None` when the sums are not to be trusted; what is
+/// in `slots` has been counted all the same.
 ///
 /// `underflow` of the result counts all zeros that came back: the caller knows how many were zero
 /// before.
@@ -38,7 +41,8 @@ pub(crate) fn take<K: Inside>(
     codes: &mut [u8; BLOCK],
     values: &mut [[f32; GROUP]],
     to: &Places,
-    places: &mut [u32; BLOCK],
+    slots: &mut [Slot; BLOCK],
+    tally: &mut Tally,
 ) -> Option<Sums> {
     let (factor, offset) = (F4::splat(to.factor), F4::splat(to.offset));
     let (first, zero_bits, zero_code) = kernel.bytes();
@@ -68,19 +72,17 @@ pub(crate) fn take<K: Inside>(
         zeros = zeros.sub(packed.and(zero_bits).equal(zero_code));
         packed.add(first).store(codes);
     }
-    for ((x, values), places) in x
+    let mut uncounted: Option<&[Slot; GROUP]> = None;
+    for ((x, values), slots) in x
         .iter()
         .zip(values.iter())
-        .zip(places.as_chunks_mut::<GROUP>().0)
+        .zip(slots.as_chunks_mut::<GROUP>().0)
     {
         let mut one = |at: usize| {
             let x = F4::load(part(x, at));
             let e = F4::load(part(values, at)).sub(x);
-            e.mul(factor)
-                .add(offset)
-                .bits()
-                .shr(FUSED_SHIFT)
-                .store(part_mut(places, at));
+            let place = e.mul(factor).add(offset).bits().shr(FUSED_SHIFT);
+            Slot::store(place, part_mut(slots, at));
             let square = e.mul(e);
             largest = square.most(largest);
             (x.mul(x), square, e)
@@ -94,6 +96,12 @@ pub(crate) fn take<K: Inside>(
         square_signal = add(square_signal, sums.0);
         square_error = add(square_error, sums.1);
         error = add(error, sums.2);
+        if let Some(before) = uncounted.replace(slots) {
+            tally.count(before);
+        }
+    }
+    if let Some(last) = uncounted {
+        tally.count(last);
     }
     let (mut lanes, mut bytes) = ([0.0; 4], [0; 16]);
     largest.store(&mut lanes);

@@ -5,7 +5,7 @@
 
 use super::fused::{self, GROUP, Inside};
 use super::lanes::{D2, F4, I4};
-use super::tally::{FINE, Tally};
+use super::tally::{FINE, Slot, Tally};
 use super::{BLOCK, most};
 use crate::histogram::{Histogram, MAX_BINS};
 use crate::stats::Sums;
@@ -34,7 +34,7 @@ pub(crate) struct Measure {
     bins: usize,
     to: Places,
     tally: Tally,
-    places: [u32; BLOCK],
+    slots: [Slot; BLOCK],
 }
 
 impl Measure {
@@ -58,7 +58,7 @@ impl Measure {
                 highest: ((unit + bins as f64) as f32).next_down(),
             },
             tally: Tally::new(),
-            places: [0; BLOCK],
+            slots: [Slot::default(); BLOCK],
         }
     }
 
@@ -72,12 +72,20 @@ impl Measure {
         codes: &mut [u8; BLOCK],
         values: &mut [[f32; GROUP]],
     ) -> bool {
-        let Some(sums) = fused::take(kernel, x, codes, values, &self.to, &mut self.places) else {
-            return false;
-        };
-        self.sums.add(&sums);
-        self.tally.count(&self.places[..x.len() * GROUP]);
-        true
+        let sums = fused::take(
+            kernel,
+            x,
+            codes,
+            values,
+            &self.to,
+            &mut self.slots,
+            &mut self.tally,
+        );
+        match &sums {
+            Some(sums) => self.sums.add(sums),
+            None => self.tally.take_back(&self.slots[..x.len() * GROUP]),
+        }
+        sums.is_some()
     }
 
     /// Whether f32 can tell the bins apart, and they are few enough.
@@ -96,7 +104,7 @@ impl Measure {
             sums = self.careful(&x[..n], &values[..n], clipped);
         }
         self.sums.add(&sums);
-        self.tally.count(&self.places[..n]);
+        self.tally.count(&self.slots[..n]);
     }
 
     /// The loop for finite numbers.
@@ -110,12 +118,12 @@ impl Measure {
         let mut square_signal = [D2::splat(0.0); 2];
         let mut largest = zero;
         let mut underflow = I4::splat(0);
-        let mut take = |x: &[f32; 4], v: &[f32; 4], place: &mut [u32; 4]| {
+        let mut take = |x: &[f32; 4], v: &[f32; 4], slots: &mut [Slot; 4]| {
             let (x, v) = (F4::load(x), F4::load(v));
             let e = v.sub(x);
             largest = e.bits().and(magnitude).float().most(largest);
             let at = e.mul(factor).add(offset).most(lowest).least(highest);
-            at.bits().shr(self.to.shift).store(place);
+            Slot::store(at.bits().shr(self.to.shift), slots);
             // A mask is -1.
             underflow = underflow.sub(v.equal(zero).and(x.differs(zero)));
             let (x, v) = (x.wide(), v.wide());
@@ -132,19 +140,19 @@ impl Measure {
         };
         let (xs, x_rest) = x.as_chunks::<4>();
         let (vs, v_rest) = values.as_chunks::<4>();
-        let (places, _) = self.places.as_chunks_mut::<4>();
-        let mut places = places.iter_mut();
-        for ((x, v), place) in xs.iter().zip(vs).zip(&mut places) {
-            take(x, v, place);
+        let (slots, _) = self.slots.as_chunks_mut::<4>();
+        let mut slots = slots.iter_mut();
+        for ((x, v), slots) in xs.iter().zip(vs).zip(&mut slots) {
+            take(x, v, slots);
         }
         if !x_rest.is_empty()
-            && let Some(place) = places.next()
+            && let Some(slots) = slots.next()
         {
             // Numbers that come back as they are change no sum.
             let (mut x, mut v) = ([0.0; 4], [0.0; 4]);
             x[..x_rest.len()].copy_from_slice(x_rest);
             v[..v_rest.len()].copy_from_slice(v_rest);
-            take(&x, &v, place);
+            take(&x, &v, slots);
         }
         let sum = |[a, b]: [D2; 2]| a.add(b).sum();
         let mut lanes = [0.0; 4];
@@ -171,9 +179,9 @@ impl Measure {
         };
         let per_unit = self.bins as f64 / (self.max - self.min);
         let first = self.first();
-        for ((&x, &value), place) in x.iter().zip(values).zip(&mut self.places) {
+        for ((&x, &value), slot) in x.iter().zip(values).zip(&mut self.slots) {
             // Not counted: beyond the place beyond the last.
-            *place = (first + self.bins as u32 + 1) << FINE;
+            *slot = Slot::of((first + self.bins as u32 + 1) << FINE);
             if !x.is_finite() {
                 sums.non_finite += 1;
                 continue;
@@ -191,7 +199,7 @@ impl Measure {
             sums.underflow += u64::from(value == 0.0 && x != 0.0);
             // Below zero and NaN become 0.
             let bin = (((e - self.min) * per_unit) as u32).min(self.bins as u32 - 1);
-            *place = (first + bin) << FINE;
+            *slot = Slot::of((first + bin) << FINE);
         }
         sums
     }

@@ -18,8 +18,8 @@ pub(crate) mod tally;
 
 use lanes::{F4, I4};
 
-/// Numbers in a block: x, codes, values and places are 2 KiB each.
-pub(crate) const BLOCK: usize = 512;
+/// Numbers in a block: x, codes, values and slots are 4 KiB each.
+pub(crate) const BLOCK: usize = 1024;
 
 /// The smaller of two: compiles to one vector instruction. `b` when `a` is NaN.
 #[inline(always)]
