@@ -15,10 +15,30 @@ pub struct Chart<S> {
     /// One sentence that says what is to be seen.
     pub summary: fn(&S) -> String,
     pub scene: fn(&S, &Frame) -> Scene,
-    /// Where the reals of the signal lie; `None` where the x axis is something else.
-    pub axis: Option<fn(&S, &Frame) -> Axis>,
+    pub pointing: Pointing<S>,
     /// The figures behind it.
     pub table: fn(&S) -> Table,
+}
+
+/// What there is to point at in a chart.
+pub enum Pointing<S> {
+    /// The reals of the signal lie so: every chart shows the one that is pointed at, and the lesson says
+    /// what becomes of it.
+    Real(fn(&S, &Frame) -> Axis),
+    /// Another number lies so, such as a parameter or the step, and this is what the chart says of it.
+    Own(fn(&S, &Frame) -> Axis, fn(&S, f64) -> String),
+    /// Nothing.
+    Nowhere,
+}
+
+impl<S> Pointing<S> {
+    /// Where the x axis lies, if there is something to point at.
+    pub fn axis(&self) -> Option<fn(&S, &Frame) -> Axis> {
+        match self {
+            Pointing::Real(axis) | Pointing::Own(axis, _) => Some(*axis),
+            Pointing::Nowhere => None,
+        }
+    }
 }
 
 /// The figures behind a chart.

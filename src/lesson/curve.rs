@@ -68,6 +68,13 @@ pub fn line_axis(domain: (f64, f64), frame: &Frame) -> Axis {
     chart(&[], domain, (0.0, 1.0)).x_axis(frame)
 }
 
+/// The point of a curve that is nearest to x.
+pub fn nearest(points: &[(f64, f64)], x: f64) -> Option<(f64, f64)> {
+    let distance = |point: &(f64, f64)| (point.0 - x).abs();
+    let near = |one: &&(f64, f64), other: &&(f64, f64)| distance(one).total_cmp(&distance(other));
+    points.iter().min_by(near).copied()
+}
+
 /// The x axis of a signal's histogram.
 pub fn signal_axis(domain: (f64, f64), frame: &Frame) -> Axis {
     SignalHistogram {

@@ -6,9 +6,9 @@ pub mod view;
 
 use std::sync::Arc;
 
-use super::chart::{Chart, Table};
-use super::curve::{chart, dashed, line, line_axis};
-use super::training::{STEPS, against_step};
+use super::chart::{Chart, Pointing, Table};
+use super::curve::{chart, dashed, line, line_axis, nearest};
+use super::training::{STEPS, against_step, at_step, step_axis};
 use crate::plot::{Curves, Dot, Frame, Mark, Path, Role, Scene, format_number};
 
 /// What the charts show.
@@ -66,6 +66,16 @@ impl Trained {
         self.landscape.shown(self.step)
     }
 
+    /// The parameter and its loss in words.
+    fn told(&self, (parameter, loss): (f64, f64)) -> String {
+        format!(
+            "{} {}, loss {}",
+            self.letter,
+            format_number(parameter, 4),
+            format_number(loss, 3)
+        )
+    }
+
     /// The parameter and its loss at this step.
     fn now(&self) -> (f64, f64) {
         let now = self.shown().last().copied();
@@ -90,7 +100,13 @@ pub const LOSS: Chart<Trained> = Chart {
         )
     },
     scene: loss,
-    axis: Some(|trained, frame| line_axis(trained.landscape.extent(), frame)),
+    pointing: Pointing::Own(
+        |trained, frame| line_axis(trained.landscape.extent(), frame),
+        |trained, at| {
+            let found = nearest(&trained.landscape.curve, at);
+            found.map_or_else(String::new, |point| trained.told(point))
+        },
+    ),
     table: |trained| {
         let row = |point: &(f64, f64)| vec![format_number(point.0, 5), format_number(point.1, 5)];
         Table::new(
@@ -144,7 +160,12 @@ pub const PATH: Chart<Trained> = Chart {
         )
     },
     scene: path,
-    axis: None,
+    pointing: Pointing::Own(step_axis, |trained, at| {
+        let (step, now) = at_step(trained.shown(), at);
+        now.map_or_else(String::new, |now| {
+            format!("step {step}: {}", trained.told(*now))
+        })
+    }),
     table: |trained| {
         let row = |(step, now): (usize, &(f64, f64))| {
             vec![

@@ -4,6 +4,8 @@
 //! of it: playing it, stepping and dragging back and forth all move one number, and
 //! the same number of steps shows the same figures, whoever computes them.
 
+use super::curve::line_axis;
+use crate::plot::{Axis, Frame};
 use crate::state::{Key, Kind, Scale};
 
 /// How many steps a training takes.
@@ -44,6 +46,18 @@ pub fn against_step(values: impl IntoIterator<Item = f64>) -> Vec<(f64, f64)> {
         .enumerate()
         .map(|(step, value)| (step as f64, value))
         .collect()
+}
+
+/// The axis of the steps of a training.
+pub fn step_axis<S>(_: &S, frame: &Frame) -> Axis {
+    line_axis((0.0, STEPS as f64), frame)
+}
+
+/// The step nearest to a place on the axis, of those that are there, and what is there.
+pub fn at_step<T>(steps: &[T], at: f64) -> (usize, Option<&T>) {
+    // A place left of the axis is step 0.
+    let step = (at.round() as usize).min(steps.len().saturating_sub(1));
+    (step, steps.get(step))
 }
 
 /// The smallest power of two that is not below x; 1 for what is not a positive number.

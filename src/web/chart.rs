@@ -18,7 +18,7 @@ use super::page::use_state;
 use super::take::Save;
 use super::theme::Theme;
 use crate::lesson;
-use crate::lesson::chart::Table;
+use crate::lesson::chart::{Pointing, Table};
 use crate::plot::{Axis, Frame, Scene, format_number};
 use crate::state::PRESENT;
 
@@ -39,6 +39,9 @@ fn stage() -> f64 {
 /// Where the x axis lies in a frame, once there is something to show.
 type FindAxis = Box<dyn Fn(&Frame) -> Option<Axis> + Send + Sync>;
 
+/// What a chart says of a place on its axis, once there is something to show.
+type Reading = Box<dyn Fn(f64) -> Option<String> + Send + Sync>;
+
 /// A chart that follows signals.
 pub struct Followed {
     id: &'static str,
@@ -47,8 +50,10 @@ pub struct Followed {
     summary: Derived<String>,
     picture: Rc<dyn Fn() -> Option<Picture>>,
     axis: FindAxis,
-    /// Whether there is an x to point at: others stand over steps, or bits.
+    /// Whether there is something to point at.
     pointed: bool,
+    /// What the chart itself says of a place, where that is not the lesson's x.
+    reading: Option<Reading>,
     table: Derived<Table>,
 }
 
@@ -67,8 +72,12 @@ pub fn follow<S: 'static>(
             let shown = shown.get()?;
             Some(Box::new(move |frame: &Frame| (chart.scene)(&shown, frame)))
         }),
-        axis: Box::new(move |frame| Some((chart.axis?)(&shown.get()?, frame))),
-        pointed: chart.axis.is_some(),
+        axis: Box::new(move |frame| Some((chart.pointing.axis()?)(&shown.get()?, frame))),
+        pointed: chart.pointing.axis().is_some(),
+        reading: match chart.pointing {
+            Pointing::Own(_, reading) => Some(Box::new(move |x| Some(reading(&shown.get()?, x)))),
+            Pointing::Real(_) | Pointing::Nowhere => None,
+        },
         table: derived(move || shown.get().as_ref().map(chart.table).unwrap_or_default()),
     }
 }
@@ -117,6 +126,7 @@ impl Followed {
             picture,
             axis,
             pointed,
+            reading,
             table,
         } = self;
         let walk = use_context::<Walk>();
@@ -131,7 +141,17 @@ impl Followed {
         });
         let drawn = Rc::clone(&picture);
         let theme = expect_context::<Theme>();
-        let cursor = expect_context::<Cursor>();
+        // Its own where it points at something of its own.
+        let cursor = match reading {
+            None => expect_context::<Cursor>(),
+            Some(reading) => {
+                let own = Cursor::new();
+                // What a guess is about is not told before it.
+                let asks = move || walk.is_some_and(|walk| window().is_some() && walk.asks());
+                own.tells(move |x| if asks() { None } else { reading(x) }.unwrap_or_default());
+                own
+            }
+        };
         let canvas = NodeRef::<HtmlCanvasElement>::new();
         let overlay_node = NodeRef::<HtmlElement>::new();
         // In CSS pixels, as it is shown.

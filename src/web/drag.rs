@@ -54,6 +54,14 @@ pub fn Scrub(
     }
 }
 
+/// What one does with the numbers of a formula.
+#[component]
+pub fn Dotted() -> View {
+    view! {
+        "Dotted numbers can be dragged"<span class="keys">", or stepped with the arrow keys"</span>"."
+    }
+}
+
 /// A MathML number that can be dragged sideways, or stepped by the arrow keys.
 #[component]
 pub fn ScrubNumber(

@@ -209,3 +209,60 @@ test('dragging any slider to its ends moves no chart', async ({ lesson, page }) 
     await page.mouse.up();
   }
 });
+
+// Charts whose axis is not the signal's: the address, the chart, and the columns of its table that it reads out.
+const readings = [
+  ['#/lsq', 'loss', [0, 1]], ['#/lsq', 'path', [0, 1, 2]], ['#/pact', 'loss', [0, 1]],
+  ['#/clipping', 'errors', [0, 3]], ['#/diffq', 'bits', [0, 1, 2, 3, 4]], ['#/diffq', 'size', [0, 1]], ['#/diffq', 'error', [0, 1, 2]],
+  ['#/ste?step=200', 'path', [0, 1, 2]], ['#/qat?at=900', 'history', [0, 1, 2, 3]],
+];
+
+for (const [address, id, columns] of readings) {
+  test(`pointing into ${id} of ${address} reads its own figures`, async ({ lesson, page }) => {
+    await lesson.open(address);
+    const chart = lesson.chart(id);
+    await chart.scrollIntoViewIfNeeded();
+    const rows = (await lesson.table(id)).map((row) => columns.map((column) => read(row[column])));
+    expect(rows.length).toBeGreaterThan(3);
+    const plot = chart.locator('.plot');
+    const box = await plot.boundingBox();
+    const seen = new Set();
+    for (const part of [0.3, 0.55, 0.8]) {
+      await page.mouse.move(box.x + box.width * part, box.y + box.height / 2);
+      const cursor = chart.locator('.cursor');
+      await expect(cursor).toHaveClass(/on/);
+      await expect(async () => {
+        const words = await chart.locator('.readout').innerText();
+        expect(await cursor.getAttribute('aria-valuetext')).toBe(words);
+        const told = words.replace(/Q\(w\)/, '').match(/[−]?[\d.,]*\d(e[−]?\d+)?/g).map(read);
+        const nearest = rows.reduce((best, row) => (Math.abs(row[0] - told[0]) < Math.abs(best[0] - told[0]) ? row : best));
+        expect(told.length).toBe(columns.length);
+        for (const [place, number] of told.entries()) expect(Math.abs(number - nearest[place])).toBeLessThanOrEqual(6e-3 * Math.abs(nearest[place]));
+        seen.add(words);
+      }).toPass({ timeout: 5000 });
+    }
+    expect(seen.size, 'it reads other places elsewhere').toBe(3);
+    // It points at something of its own: charts of the signal say nothing of it.
+    expect(await page.locator('.cursor.on').count()).toBe(1);
+    await page.mouse.move(2, 2);
+    await expect(chart.locator('.readout')).toBeEmpty();
+  });
+}
+
+test('pointing at a scale reads the parabola', async ({ lesson, page }) => {
+  await lesson.open('#/binary');
+  const chart = lesson.chart('parabola');
+  await chart.scrollIntoViewIfNeeded();
+  const rows = (await lesson.table('parabola')).map((row) => row.map(read));
+  const three = [rows[2], rows[12], rows[22]];
+  const through = (x) => three.reduce((sum, [at, error], place) => sum + error
+    * three.reduce((product, [other], index) => (index === place ? product : product * (x - other) / (at - other)), 1), 0);
+  const box = await chart.locator('.plot').boundingBox();
+  for (const part of [0.35, 0.6, 0.85]) {
+    await page.mouse.move(box.x + box.width * part, box.y + box.height / 2);
+    await expect(async () => {
+      const [, alpha, error] = /^α (\S+), mean squared error (\S+)$/.exec(await chart.locator('.readout').innerText()).map(read);
+      expect(Math.abs(error - through(alpha))).toBeLessThan(1e-2 * error + 2e-4);
+    }).toPass({ timeout: 5000 });
+  }
+});

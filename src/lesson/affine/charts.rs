@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::lens::AffineReport;
 use super::settings::Chosen;
-use crate::lesson::chart::{Chart, Table};
+use crate::lesson::chart::{Chart, Pointing, Table};
 use crate::lesson::curve::signal_axis;
 use crate::lesson::words::{decibels, percent};
 use crate::plot::{
@@ -104,7 +104,7 @@ pub const SIGNAL: Chart<Quantized> = Chart {
         }
         .scene(frame)
     },
-    axis: Some(|shown, frame| signal_axis(shown.domain(), frame)),
+    pointing: Pointing::Real(|shown, frame| signal_axis(shown.domain(), frame)),
     table: |shown| Table::of_counts(&shown.report.spikes, 8),
 };
 
@@ -126,7 +126,7 @@ pub const STAIRS: Chart<Quantized> = Chart {
         )
     },
     scene: stairs,
-    axis: Some(|shown, frame| {
+    pointing: Pointing::Real(|shown, frame| {
         let domain = shown.domain();
         Staircase {
             curve: Curve::Samples(&[]),
@@ -230,7 +230,7 @@ pub const ERROR: Chart<Quantized> = Chart {
         }
         .scene(frame)
     },
-    axis: None,
+    pointing: Pointing::Nowhere,
     table: |shown| Table::of_histogram(&shown.report.error),
 };
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::lens::BinaryReport;
-use crate::lesson::chart::{Chart, Table};
+use crate::lesson::chart::{Chart, Pointing, Table};
 use crate::lesson::curve::{chart, dashed, line, line_axis, sampled, tabled};
 use crate::lesson::words::decibels;
 use crate::plot::{Curves, Dot, Frame, Line, Mark, Role, Scale, Scene, format_number};
@@ -89,7 +89,16 @@ pub const PARABOLA: Chart<AtScale> = Chart {
         )
     },
     scene: parabola,
-    axis: Some(|at, frame| line_axis(scales(&at.report), frame)),
+    pointing: Pointing::Own(
+        |at, frame| line_axis(scales(&at.report), frame),
+        |at, alpha| {
+            format!(
+                "\u{3b1} {}, mean squared error {}",
+                format_number(alpha, 4),
+                format_number(at.report.error(alpha), 3)
+            )
+        },
+    ),
     table: |at| {
         let row = |alpha| [alpha, at.report.error(alpha)];
         Table::new(
@@ -196,7 +205,7 @@ pub const FILTERS: Chart<AtScale> = Chart {
         )
     },
     scene: filters,
-    axis: None,
+    pointing: Pointing::Nowhere,
     table: |at| {
         let found = each_filter(at).into_iter().zip(&at.report.groups);
         let rows = found.enumerate().map(|(filter, (pair, group))| {

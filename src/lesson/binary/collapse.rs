@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::lens::BinaryReport;
 use super::settings::Chosen;
-use crate::lesson::chart::{Chart, Table};
+use crate::lesson::chart::{Chart, Pointing, Table};
 use crate::lesson::curve::{chart, line_axis};
 use crate::plot::{Curves, Frame, Line, Mark, Role, Scene, format_number};
 use crate::quant::Histogram;
@@ -141,7 +141,7 @@ pub const WEIGHTS: Chart<Collapse> = Chart {
         format!("The weights, {percent} percent of the way to {places}.")
     },
     scene: weights,
-    axis: Some(|collapse, frame| line_axis(domain(&collapse.report), frame)),
+    pointing: Pointing::Real(|collapse, frame| line_axis(domain(&collapse.report), frame)),
     table: |collapse| {
         let groups = collapse.report.groups.iter().enumerate();
         let rows = groups.map(|(filter, group)| {

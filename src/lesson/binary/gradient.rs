@@ -1,7 +1,7 @@
 //! Three conventions for the gradient of a binary weight.
 
 use super::settings::Chosen;
-use crate::lesson::chart::{Chart, Table};
+use crate::lesson::chart::{Chart, Pointing, Table};
 use crate::lesson::curve::{chart, dashed, line, line_axis, tabled};
 use crate::plot::{Curves, Frame, Line, Mark, Role, Scene, format_number};
 use crate::quant::binary::{BinaryGradient, BinarySlope, Parabola};
@@ -93,7 +93,7 @@ pub const GRADIENT: Chart<Filter> = Chart {
         )
     },
     scene: gradient,
-    axis: Some(|filter, frame| line_axis(filter.domain(), frame)),
+    pointing: Pointing::Real(|filter, frame| line_axis(filter.domain(), frame)),
     table: |filter| {
         let row = |w| {
             let [paper, exact, code] = filter.at(w);

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::lens::ClippingReport;
 use super::settings::Chosen;
-use crate::lesson::chart::{Chart, Table};
+use crate::lesson::chart::{Chart, Pointing, Table};
 use crate::lesson::curve::{chart, dashed, line, line_axis, signal_axis};
 use crate::lesson::words::percent;
 use crate::plot::{Curves, Frame, Mark, Role, Scale, Scene, SignalHistogram, format_number};
@@ -74,7 +74,7 @@ pub const SIGNAL: Chart<Cut> = Chart {
         }
         .scene(frame)
     },
-    axis: Some(|cut, frame| signal_axis(cut.domain(), frame)),
+    pointing: Pointing::Real(|cut, frame| signal_axis(cut.domain(), frame)),
     table: |cut| Table::of_histogram(&cut.report.signal),
 };
 
@@ -111,7 +111,21 @@ pub const ERRORS: Chart<Arc<ClippingReport>> = Chart {
         )
     },
     scene: errors,
-    axis: Some(|report, frame| line_axis(extent(report), frame)),
+    pointing: Pointing::Own(
+        |report, frame| line_axis(extent(report), frame),
+        |report, at| {
+            let distance = |point: &(f64, f64, f64)| (point.0 - at).abs();
+            let found = report.curve.iter();
+            let found = found.min_by(|one, other| distance(one).total_cmp(&distance(other)));
+            found.map_or_else(String::new, |(threshold, rounding, clipping)| {
+                format!(
+                    "threshold {}, MSE {}",
+                    format_number(*threshold, 4),
+                    format_number(rounding + clipping, 3)
+                )
+            })
+        },
+    ),
     table: |report| {
         let row = |&(threshold, rounding, clipping): &(f64, f64, f64)| {
             [threshold, rounding, clipping, rounding + clipping]

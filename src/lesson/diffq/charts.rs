@@ -5,8 +5,8 @@ use std::sync::Arc;
 use super::lens::{DiffQReport, FIRST_BITS, LAST_BITS, REACH, whole};
 use super::settings::Chosen;
 use super::training::Trained;
-use crate::lesson::chart::{Chart, Table};
-use crate::lesson::curve::{chart, line, sampled};
+use crate::lesson::chart::{Chart, Pointing, Table};
+use crate::lesson::curve::{chart, line, line_axis, sampled};
 use crate::plot::{Curves, Dot, ErrorHistogram, Frame, Outline, Role, Scene, format_number};
 
 /// All charts of the lesson.
@@ -84,7 +84,7 @@ pub const NOISE: Chart<Learned> = Chart {
         }
         .scene(frame)
     },
-    axis: Some(|_, frame| {
+    pointing: Pointing::Real(|_, frame| {
         ErrorHistogram {
             counts: &[],
             range: (-REACH, REACH),
@@ -124,7 +124,16 @@ pub const DECIBELS: Chart<Learned> = Chart {
         )
     },
     scene: decibel_scene,
-    axis: None,
+    pointing: Pointing::Own(
+        |_, frame| line_axis(SHOWN, frame),
+        |learned, bits| {
+            format!(
+                "{} bits: {} dB left by noise",
+                format_number(bits, 3),
+                format_number(learned.noise(bits), 3)
+            )
+        },
+    ),
     table: |learned| {
         let row = |(bits, real): (u32, f64)| {
             vec![

@@ -4,9 +4,9 @@ use super::charts::Learned;
 use super::lens::real_error;
 use super::settings::GROUPS;
 use super::training::Trained;
-use crate::lesson::chart::{Chart, Table};
+use crate::lesson::chart::{Chart, Pointing, Table};
 use crate::lesson::curve::{chart, dashed, line};
-use crate::lesson::training::{STEPS, against_step};
+use crate::lesson::training::{STEPS, against_step, at_step, step_axis};
 use crate::plot::{
     Curves, Dot, Frame, Line, Role, Scale, Scene, format_number, nice_positive_codomain,
 };
@@ -23,6 +23,12 @@ const STYLES: [(Role, f64, bool); GROUPS] = [
 fn shown(learned: &Learned) -> &[Trained] {
     let path = &learned.report.path;
     &path[..(learned.step + 1).min(path.len())]
+}
+
+/// The step that is pointed at, with what there is to say of it.
+fn told(learned: &Learned, at: f64, tell: impl Fn(&Trained) -> String) -> String {
+    let (step, now) = at_step(shown(learned), at);
+    now.map_or_else(String::new, |now| format!("step {step}: {}", tell(now)))
 }
 
 /// The steps shown as rows.
@@ -47,7 +53,12 @@ pub const BITS: Chart<Learned> = Chart {
         )
     },
     scene: bits,
-    axis: None,
+    pointing: Pointing::Own(step_axis, |learned, at| {
+        told(learned, at, |now| {
+            let bits = now.bits.map(|bits| format_number(bits, 3));
+            format!("{} bits", bits.join(", "))
+        })
+    }),
     table: |learned| {
         Table::new(
             ["step", "group 1", "group 2", "group 3", "group 4"],
@@ -122,7 +133,11 @@ pub const SIZE: Chart<Learned> = Chart {
         }
         .scene(frame)
     },
-    axis: None,
+    pointing: Pointing::Own(step_axis, |learned, at| {
+        told(learned, at, |now| {
+            format!("{} KiB", format_number(now.kibibytes, 4))
+        })
+    }),
     table: |learned| Table::new(["step", "KiB"], rows(learned, |now| vec![now.kibibytes])),
 };
 
@@ -159,7 +174,15 @@ pub const ERROR: Chart<Learned> = Chart {
         }
         .scene(frame)
     },
-    axis: None,
+    pointing: Pointing::Own(step_axis, |learned, at| {
+        told(learned, at, |now| {
+            format!(
+                "MSE {} under noise, {} rounded",
+                format_number(now.error, 3),
+                format_number(real_error(&learned.report, &now.bits), 3)
+            )
+        })
+    }),
     table: |learned| {
         let figures = |now: &Trained| vec![now.error, real_error(&learned.report, &now.bits)];
         Table::new(["step", "noise", "rounded"], rows(learned, figures))

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::lens::{FormatsReport, Side};
 use super::settings::Chosen;
-use crate::lesson::chart::{Chart, Table};
+use crate::lesson::chart::{Chart, Pointing, Table};
 use crate::lesson::curve::signal_axis;
 use crate::lesson::words::{decibels, format_short};
 use crate::plot::{ErrorHistogram, Outline, SignalHistogram, format_number, format_signed};
@@ -101,7 +101,7 @@ pub const SIGNAL: Chart<OnGrid> = Chart {
         }
         .scene(frame)
     },
-    axis: Some(|shown, frame| signal_axis(shown.domain(), frame)),
+    pointing: Pointing::Real(|shown, frame| signal_axis(shown.domain(), frame)),
     table: |shown| Table::of_counts(&shown.side().spikes, 8),
 };
 
@@ -138,6 +138,6 @@ pub const ERROR: Chart<Arc<FormatsReport>> = Chart {
         }
         .scene(frame)
     },
-    axis: None,
+    pointing: Pointing::Nowhere,
     table: |report| Table::of_histogram(&report.side.error),
 };

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::lens::FormatsReport;
 use super::settings::Chosen;
-use crate::lesson::chart::{Chart, Table};
+use crate::lesson::chart::{Chart, Pointing, Table};
 use crate::lesson::words::{format_short, percent};
 use crate::plot::{Band, Frame, LogDensity, NumberLine, NumberLineLog, Scene, format_number};
 use crate::quant::{Format, Overflow, Rounding};
@@ -127,7 +127,7 @@ pub const LINE: Chart<Line> = Chart {
         }
         .scene(frame)
     },
-    axis: Some(|line, frame| {
+    pointing: Pointing::Real(|line, frame| {
         NumberLine {
             bands: &[],
             domain: line.domain,
@@ -226,7 +226,7 @@ pub const LOG_LINE: Chart<Octaves> = Chart {
     name: |_| "All magnitudes.".to_owned(),
     summary: |shown| shown.report.as_deref().map(lost).unwrap_or_default(),
     scene: log_line,
-    axis: Some(|shown, frame| shown.magnitudes.line().x_axis(frame)),
+    pointing: Pointing::Real(|shown, frame| shown.magnitudes.line().x_axis(frame)),
     table: |shown| {
         let magnitudes = &shown.magnitudes;
         let values = &magnitudes.values;

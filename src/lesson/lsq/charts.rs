@@ -2,7 +2,7 @@
 
 use super::lens::{LsqReport, Trained};
 use super::settings::Chosen;
-use crate::lesson::chart::{Chart, Table};
+use crate::lesson::chart::{Chart, Pointing, Table};
 use crate::lesson::curve::{chart, dashed, line, line_axis, sampled, stepped, tabled};
 use crate::lesson::landscape::{self, Landscape};
 use crate::plot::{Frame, Role, Scene, format_number};
@@ -136,7 +136,7 @@ pub const FORWARD: Chart<Stairs> = Chart {
         )
     },
     scene: forward,
-    axis: Some(|shown, frame| line_axis(shown.domain, frame)),
+    pointing: Pointing::Real(|shown, frame| line_axis(shown.domain, frame)),
     table: |shown| {
         let row = |v| [v, shown.quantizer.value(v)];
         Table::new(["v", "v quantized"], tabled(shown.domain, row, 5))
@@ -165,7 +165,7 @@ pub const BACKWARD: Chart<Stairs> = Chart {
         )
     },
     scene: backward,
-    axis: Some(|shown, frame| line_axis(shown.domain, frame)),
+    pointing: Pointing::Real(|shown, frame| line_axis(shown.domain, frame)),
     table: |shown| {
         let quantizer = &shown.quantizer;
         let row = |v| {

@@ -1,7 +1,7 @@
 //! The clipped activation, its slopes, and the training over its loss.
 
 use super::lens::{PactReport, Trained};
-use crate::lesson::chart::{Chart, Table};
+use crate::lesson::chart::{Chart, Pointing, Table};
 use crate::lesson::curve::{chart, dashed, line, line_axis, stepped, tabled};
 use crate::lesson::landscape::{self, Landscape};
 use crate::plot::{Frame, Role, Scene, format_number};
@@ -95,7 +95,7 @@ pub const FORWARD: Chart<Activation> = Chart {
         )
     },
     scene: forward,
-    axis: Some(|shown, frame| line_axis(shown.domain, frame)),
+    pointing: Pointing::Real(|shown, frame| line_axis(shown.domain, frame)),
     table: |shown| {
         let pact = &shown.pact;
         let row = |x| {
@@ -148,7 +148,7 @@ pub const BACKWARD: Chart<Activation> = Chart {
         )
     },
     scene: backward,
-    axis: Some(|shown, frame| line_axis(shown.domain, frame)),
+    pointing: Pointing::Real(|shown, frame| line_axis(shown.domain, frame)),
     table: |shown| {
         let slope = |gradient, x| by(shown.pact, gradient).alpha_slope(x);
         let row = |x| {

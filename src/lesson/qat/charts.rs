@@ -7,8 +7,8 @@ use quantscope_train::LayerReport;
 
 use super::lens::QatReport;
 use super::run::Moment;
-use crate::lesson::chart::{Chart, Table};
-use crate::lesson::curve::chart;
+use crate::lesson::chart::{Chart, Pointing, Table};
+use crate::lesson::curve::{chart, line_axis};
 use crate::plot::{Curves, Frame, Line, Mark, Role, Scale, Scene, SignalHistogram, format_number};
 use crate::quant::histogram;
 
@@ -65,6 +65,16 @@ pub struct History {
     pub begun: u32,
 }
 
+impl History {
+    /// Steps on the axis: to the next half of a power of two, so that the picture stands still while it
+    /// plays.
+    fn width(&self) -> f64 {
+        let last = self.report.history.last();
+        let last = last.map_or(1, |moment| moment.step).max(100);
+        2_f64.powf((f64::from(last).log2() * 2.0).ceil() / 2.0)
+    }
+}
+
 /// Losses that are drawn: not zero, not infinite.
 fn drawn(loss: f32) -> f64 {
     f64::from(loss).clamp(1e-6, 1e6)
@@ -102,7 +112,22 @@ pub const HISTORY: Chart<History> = Chart {
         })
     },
     scene: losses,
-    axis: None,
+    pointing: Pointing::Own(
+        |history, frame| line_axis((0.0, history.width()), frame),
+        |history, at| {
+            let distance = |moment: &&Moment| (f64::from(moment.step) - at).abs();
+            let found = history.report.history.iter();
+            let found = found.min_by(|one, other| distance(one).total_cmp(&distance(other)));
+            found.map_or_else(String::new, |moment| {
+                let [full, after, aware] =
+                    moment.loss.map(|loss| format_number(f64::from(loss), 3));
+                format!(
+                    "step {}: full {full}, PTQ {after}, QAT {aware}",
+                    moment.step
+                )
+            })
+        },
+    ),
     table: |history| {
         let row = |moment: &Moment| {
             let loss = moment.loss.map(|loss| format_number(f64::from(loss), 4));
@@ -131,15 +156,6 @@ pub const HISTORY: Chart<History> = Chart {
 
 fn losses(history: &History, frame: &Frame) -> Scene {
     let begun = f64::from(history.begun);
-    let last = history
-        .report
-        .history
-        .last()
-        .map_or(1, |moment| moment.step)
-        .max(100);
-    // To the next half of a power of two, for the same reason.
-    let wide = f64::from(last).log2();
-    let wide = 2_f64.powf((wide * 2.0).ceil() / 2.0);
     let series = |arm: usize| -> Vec<(f64, f64)> {
         let own = history.report.history.iter();
         own.map(|moment| (f64::from(moment.step), drawn(moment.loss[arm])))
@@ -167,7 +183,11 @@ fn losses(history: &History, frame: &Frame) -> Scene {
         x_label: "step",
         y_scale: Scale::Log10,
         zero_line: false,
-        ..chart(&lines, (0.0, wide), ends(&history.report.history))
+        ..chart(
+            &lines,
+            (0.0, history.width()),
+            ends(&history.report.history),
+        )
     }
     .scene(frame)
 }
@@ -241,7 +261,7 @@ const FULL: Chart<Weights> = Chart {
         }
         .scene(frame)
     },
-    axis: None,
+    pointing: Pointing::Nowhere,
     table: |shown| {
         let mut counts = counted(&shown.layer.quantized);
         counts.truncate(256);

@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use super::settings::Chosen;
 use super::training::Trained;
-use crate::lesson::chart::{Chart, Table};
+use crate::lesson::chart::{Chart, Pointing, Table};
 use crate::lesson::curve::{chart, dashed, line, line_axis, sampled, stepped};
-use crate::lesson::training::{STEPS, against_step};
+use crate::lesson::training::{STEPS, against_step, at_step, step_axis};
 use crate::plot::{Arrow, Curves, Dot, Frame, Path, Role, Scene, format_number};
 
 /// All charts of the lesson.
@@ -112,7 +112,7 @@ pub const FORWARD: Chart<Weight> = Chart {
         }
         .scene(frame)
     },
-    axis: Some(|_, frame| line_axis(DOMAIN, frame)),
+    pointing: Pointing::Real(|_, frame| line_axis(DOMAIN, frame)),
     table: |weight| {
         let chosen = &weight.chosen;
         let first = std::iter::once(f64::NEG_INFINITY);
@@ -145,7 +145,7 @@ pub const BACKWARD: Chart<Weight> = Chart {
     name: |_| "Backward.".to_owned(),
     summary: passes,
     scene: backward,
-    axis: Some(|_, frame| line_axis(DOMAIN, frame)),
+    pointing: Pointing::Real(|_, frame| line_axis(DOMAIN, frame)),
     table: |weight| {
         let rows = (-8..=8).map(|place| {
             let x = f64::from(place) / 4.0;
@@ -248,7 +248,7 @@ pub const BOWL: Chart<Weight> = Chart {
         }
         .scene(frame)
     },
-    axis: Some(|_, frame| line_axis(DOMAIN, frame)),
+    pointing: Pointing::Real(|_, frame| line_axis(DOMAIN, frame)),
     table: Weight::table,
 };
 
@@ -288,7 +288,16 @@ pub const PATH: Chart<Weight> = Chart {
         }
         .scene(frame)
     },
-    axis: None,
+    pointing: Pointing::Own(step_axis, |weight, at| {
+        let (step, now) = at_step(weight.shown(), at);
+        now.map_or_else(String::new, |now| {
+            format!(
+                "step {step}: w {}, Q(w) {}",
+                format_number(now.weight, 4),
+                format_number(now.value, 4)
+            )
+        })
+    }),
     table: Weight::table,
 };
 

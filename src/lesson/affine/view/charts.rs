@@ -59,7 +59,7 @@ pub fn Stairs() -> View {
             of=follow(&STAIRS, quantized(room))
             caption=view! {
                 "x\u{2032} against x: "<span class="quantized">"affine"</span>", and dashed "{other}
-                " with its scale. Drag x, the number of the worked example below."
+                " with its scale. Drag x, the number of the worked example."
             }
             overlay=move |geometry| view! { <Handle key=&X value=x geometry letter="x"/> }
         />

@@ -10,7 +10,7 @@ use super::Room;
 use crate::lesson::words::integer;
 use crate::plot::format_number;
 use crate::web::control::number_signal;
-use crate::web::drag::Scrub;
+use crate::web::drag::{Dotted, Scrub};
 
 #[component]
 pub fn Derivation() -> View {
@@ -72,7 +72,7 @@ pub fn Derivation() -> View {
     let clamped = move || unclamped() != f64::from(code());
     view! {
         <section class="derivation" data-piece="arithmetic" aria-label="Derivation">
-            <p class="heading"><b>"The arithmetic."</b>" Dotted numbers can be dragged, or stepped with the arrow keys."</p>
+            <p class="heading"><b>"The arithmetic."</b>" "<Dotted/></p>
             <div class="equation">
             <math role="group">
                 <mi class="quantized">"S"</mi><mo>"="</mo>

@@ -24,7 +24,7 @@ pub fn Error() -> View {
     let error = move || least() + (room.alpha.get() - bottom()).powi(2);
     view! {
         <section class="derivation" data-piece="arithmetic" aria-label="The error of one scale">
-            <p class="heading"><b>"The arithmetic."</b>" B is sign(W), n the number of weights, \u{3b5} the least error. The dotted number can be dragged, or stepped with the arrow keys."</p>
+            <p class="heading"><b>"The arithmetic."</b>" B is sign(W), n the number of weights, \u{3b5} the least error. The dotted number can be dragged"<span class="keys">", or stepped with the arrow keys"</span>"."</p>
             <div class="equation">
             <math role="group">
                 <msup><mi class="quantized">"\u{3b1}"</mi><mo>"*"</mo></msup><mo>"="</mo><mfrac><mn>"1"</mn><mi>"n"</mi></mfrac><mo>"\u{2211}"</mo>

@@ -17,7 +17,7 @@ use crate::web::course::Walk;
 use crate::web::cursor::Cursor;
 use crate::web::desk::Desk;
 use crate::web::dom::{View, view};
-use crate::web::drag::Scrub;
+use crate::web::drag::{Dotted, Scrub};
 use crate::web::layout::{Costs, Cover, LessonFrame};
 use crate::web::live::{Derived, Held, Kept, derived};
 use crate::web::page::use_state;
@@ -100,7 +100,7 @@ fn Sum() -> View {
     };
     view! {
         <section class="derivation" data-piece="arithmetic" aria-label="The error">
-            <p class="heading"><b>"The arithmetic."</b>" Dotted numbers can be dragged, or stepped with the arrow keys."</p>
+            <p class="heading"><b>"The arithmetic."</b>" "<Dotted/></p>
             <div class="equation">
             <math role="group"><mtext>"MSE"</mtext><mo stretchy="false">"("</mo><Scrub key=&THRESHOLD value=room.threshold() class="original"/><mo stretchy="false">")"</mo></math>
             <math role="group"><mo>"="</mo><mtext class="quantized">"rounding"</mtext><mo>"+"</mo><mtext class="clipped">"clipping"</mtext></math>

@@ -7,7 +7,7 @@ use super::Room;
 use crate::plot::format_number;
 use crate::web::control::number_signal;
 use crate::web::dom::{View, view};
-use crate::web::drag::Scrub;
+use crate::web::drag::{Dotted, Scrub};
 
 #[component]
 pub fn Rule() -> View {
@@ -22,7 +22,7 @@ pub fn Rule() -> View {
     let number = |x: f64| format_number(x, 4);
     view! {
         <section class="derivation" data-piece="arithmetic" aria-label="The noise">
-            <p class="heading"><b>"The arithmetic"</b>" of the first group: R is its range, B its bits, u the noise in steps. Dotted numbers can be dragged, or stepped with the arrow keys."</p>
+            <p class="heading"><b>"The arithmetic"</b>" of the first group: R is its range, B its bits, u the noise in steps. "<Dotted/></p>
             <div class="equation">
             <math role="group">
                 <mover accent="true"><mi class="quantized">"w"</mi><mo>"^"</mo></mover><mo>"="</mo><mi>"w"</mi><mo>"+"</mo>

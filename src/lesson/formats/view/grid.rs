@@ -188,13 +188,14 @@ pub fn Grid() -> View {
         } else {
             String::new()
         };
-        format!(
-            "{windowed}A row is a sign and an exponent, a column a mantissa. Arrow keys walk. Colour is the exponent; hatched is subnormal."
-        )
+        format!("{windowed}A row is a sign and an exponent, a column a mantissa. ")
     };
     view! {
         <figure class="grid" data-chart="grid" hidden=hide>
-            <figcaption><b>"Every code."</b>" "{caption}</figcaption>
+            <figcaption>
+                <b>"Every code."</b>" "{caption}<span class="keys">"Arrow keys walk. "</span>
+                "Colour is the exponent; hatched is subnormal."
+            </figcaption>
             <div class="halves" on:click=click>
                 {move || {
                     let plan = plan.get();

@@ -8,7 +8,7 @@ use crate::lesson::words::integer;
 use crate::plot::format_number;
 use crate::web::control::number_signal;
 use crate::web::dom::{View, view};
-use crate::web::drag::Scrub;
+use crate::web::drag::{Dotted, Scrub};
 
 #[component]
 pub fn Rule() -> View {
@@ -25,7 +25,7 @@ pub fn Rule() -> View {
     };
     view! {
         <section class="derivation" data-piece="arithmetic" aria-label="One step">
-            <p class="heading"><b>"The arithmetic."</b>" \u{3b7} is the learning rate, g the gradient of all values together. Dotted numbers can be dragged, or stepped with the arrow keys."</p>
+            <p class="heading"><b>"The arithmetic."</b>" \u{3b7} is the learning rate, g the gradient of all values together. "<Dotted/></p>
             <div class="equation">
             <math role="group">
                 <mover accent="true"><mi class="quantized">"v"</mi><mo>"^"</mo></mover><mo>"="</mo><mtext>"round"</mtext><mo stretchy="false">"("</mo><mtext>"clamp"</mtext><mo stretchy="false">"("</mo>

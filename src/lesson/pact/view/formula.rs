@@ -7,7 +7,7 @@ use super::Room;
 use crate::plot::format_number;
 use crate::web::control::number_signal;
 use crate::web::dom::{View, view};
-use crate::web::drag::Scrub;
+use crate::web::drag::{Dotted, Scrub};
 
 #[component]
 pub fn Rule() -> View {
@@ -28,7 +28,7 @@ pub fn Rule() -> View {
     };
     view! {
         <section class="derivation" data-piece="arithmetic" aria-label="One step">
-            <p class="heading"><b>"The arithmetic."</b>" k is the number of bits, \u{3b7} the learning rate, E the loss without its penalty. Dotted numbers can be dragged, or stepped with the arrow keys."</p>
+            <p class="heading"><b>"The arithmetic."</b>" k is the number of bits, \u{3b7} the learning rate, E the loss without its penalty. "<Dotted/></p>
             <div class="equation">
             <math role="group">
                 <mi>"y"</mi><mo>"="</mo><mfrac><mn>"1"</mn><mn>"2"</mn></mfrac><mo stretchy="false">"("</mo>

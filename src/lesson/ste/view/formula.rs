@@ -7,7 +7,7 @@ use super::Room;
 use crate::plot::format_number;
 use crate::web::control::number_signal;
 use crate::web::dom::{View, view};
-use crate::web::drag::Scrub;
+use crate::web::drag::{Dotted, Scrub};
 
 #[component]
 pub fn Rule() -> View {
@@ -16,7 +16,7 @@ pub fn Rule() -> View {
     let number = |x: f64| format_number(x + 0.0, 4);
     view! {
         <section class="derivation" data-piece="arithmetic" aria-label="One step">
-            <p class="heading"><b>"One step."</b>" \u{3b7} is the learning rate, back(g) what passes. Dotted numbers can be dragged, or stepped with the arrow keys."</p>
+            <p class="heading"><b>"One step."</b>" \u{3b7} is the learning rate, back(g) what passes. "<Dotted/></p>
             <div class="equation">
             <math role="group">
                 <mi class="gradient">"g"</mi><mo>"="</mo><mi class="quantized">"Q"</mi><mo stretchy="false">"("</mo><mi>"w"</mi><mo stretchy="false">")"</mo><mo>"\u{2212}"</mo><mi>"t"</mi>

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::super::race::{RACERS, RaceReport, SIZES, XNOR};
-use crate::lesson::chart::{Chart, Table};
+use crate::lesson::chart::{Chart, Pointing, Table};
 use crate::lesson::curve::chart;
 use crate::lesson::words::grouped;
 use crate::plot::{Curves, Dot, Frame, Line, Role, Scale, Scene, format_number};
@@ -105,7 +105,7 @@ pub const RACE: Chart<Arc<RaceReport>> = Chart {
     name: |_| "Time against size.".to_owned(),
     summary: |report| verdict(report),
     scene: race,
-    axis: None,
+    pointing: Pointing::Nowhere,
     table: |report| Table {
         head: head(),
         rows: rows(report),
