@@ -68,11 +68,11 @@ pub fn line_axis(domain: (f64, f64), frame: &Frame) -> Axis {
     chart(&[], domain, (0.0, 1.0)).x_axis(frame)
 }
 
-/// The point of a curve that is nearest to x.
-pub fn nearest(points: &[(f64, f64)], x: f64) -> Option<(f64, f64)> {
-    let distance = |point: &(f64, f64)| (point.0 - x).abs();
-    let near = |one: &&(f64, f64), other: &&(f64, f64)| distance(one).total_cmp(&distance(other));
-    points.iter().min_by(near).copied()
+/// What is nearest to a place, of things that have a place.
+pub fn nearest<T>(things: &[T], to: f64, place: impl Fn(&T) -> f64) -> Option<&T> {
+    let distance = |thing: &T| (place(thing) - to).abs();
+    let nearer = |one: &&T, other: &&T| distance(one).total_cmp(&distance(other));
+    things.iter().min_by(nearer)
 }
 
 /// The x axis of a signal's histogram.

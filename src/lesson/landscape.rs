@@ -103,8 +103,8 @@ pub const LOSS: Chart<Trained> = Chart {
     pointing: Pointing::Own(
         |trained, frame| line_axis(trained.landscape.extent(), frame),
         |trained, at| {
-            let found = nearest(&trained.landscape.curve, at);
-            found.map_or_else(String::new, |point| trained.told(point))
+            let found = nearest(&trained.landscape.curve, at, |point| point.0);
+            found.map_or_else(String::new, |point| trained.told(*point))
         },
     ),
     table: |trained| {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::lens::ClippingReport;
 use super::settings::Chosen;
 use crate::lesson::chart::{Chart, Pointing, Table};
-use crate::lesson::curve::{chart, dashed, line, line_axis, signal_axis};
+use crate::lesson::curve::{chart, dashed, line, line_axis, nearest, signal_axis};
 use crate::lesson::words::percent;
 use crate::plot::{Curves, Frame, Mark, Role, Scale, Scene, SignalHistogram, format_number};
 use crate::quant::calibrate::CALIBRATORS;
@@ -114,9 +114,7 @@ pub const ERRORS: Chart<Arc<ClippingReport>> = Chart {
     pointing: Pointing::Own(
         |report, frame| line_axis(extent(report), frame),
         |report, at| {
-            let distance = |point: &(f64, f64, f64)| (point.0 - at).abs();
-            let found = report.curve.iter();
-            let found = found.min_by(|one, other| distance(one).total_cmp(&distance(other)));
+            let found = nearest(&report.curve, at, |point| point.0);
             found.map_or_else(String::new, |(threshold, rounding, clipping)| {
                 format!(
                     "threshold {}, MSE {}",

@@ -8,7 +8,7 @@ use quantscope_train::LayerReport;
 use super::lens::QatReport;
 use super::run::Moment;
 use crate::lesson::chart::{Chart, Pointing, Table};
-use crate::lesson::curve::{chart, line_axis};
+use crate::lesson::curve::{chart, line_axis, nearest};
 use crate::plot::{Curves, Frame, Line, Mark, Role, Scale, Scene, SignalHistogram, format_number};
 use crate::quant::histogram;
 
@@ -115,9 +115,7 @@ pub const HISTORY: Chart<History> = Chart {
     pointing: Pointing::Own(
         |history, frame| line_axis((0.0, history.width()), frame),
         |history, at| {
-            let distance = |moment: &&Moment| (f64::from(moment.step) - at).abs();
-            let found = history.report.history.iter();
-            let found = found.min_by(|one, other| distance(one).total_cmp(&distance(other)));
+            let found = nearest(&history.report.history, at, |moment| f64::from(moment.step));
             found.map_or_else(String::new, |moment| {
                 let [full, after, aware] =
                     moment.loss.map(|loss| format_number(f64::from(loss), 3));
