@@ -141,13 +141,13 @@ impl Followed {
         });
         let drawn = Rc::clone(&picture);
         let theme = expect_context::<Theme>();
+        // What a guess is about is not told before it.
+        let asks = move || walk.is_some_and(|walk| window().is_some() && walk.asks());
         // Its own where it points at something of its own.
         let cursor = match reading {
             None => expect_context::<Cursor>(),
             Some(reading) => {
                 let own = Cursor::new();
-                // What a guess is about is not told before it.
-                let asks = move || walk.is_some_and(|walk| window().is_some() && walk.asks());
                 own.tells(move |x| if asks() { None } else { reading(x) }.unwrap_or_default());
                 own
             }
@@ -274,11 +274,12 @@ impl Followed {
             let to = (from + pixels).clamp(axis.range().0, axis.range().1);
             cursor.x.set(Some(axis.value(to)));
         };
-        let summary = derived(move || match (walk, window()) {
-            (Some(walk), Some(_)) if walk.asks() => {
+        let summary = derived(move || {
+            if asks() {
                 "Empty until you have drawn your line.".to_owned()
+            } else {
+                summary.get()
             }
-            _ => summary.get(),
         });
         let summary_id = format!("{id}-summary");
         let label = derived(move || format!("Cursor in {}", name.get()));

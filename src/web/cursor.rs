@@ -1,4 +1,5 @@
-//! The linked cursor: one x, shown in every chart and formula.
+//! The cursor: one x of the lesson, shown in every chart and formula; or what a chart over another
+//! number points at alone.
 
 use std::sync::Arc;
 
@@ -10,7 +11,7 @@ type Tell = Arc<dyn Fn(f64) -> String + Send + Sync>;
 /// Where a person points, and what the lesson says of that place.
 #[derive(Clone, Copy)]
 pub struct Cursor {
-    /// The real number pointed at, in the signal's unit.
+    /// The number pointed at: a real in the signal's unit, or what a chart's own axis counts.
     pub x: Held<Option<f64>>,
     tell: StoredValue<Option<Tell>>,
 }
